@@ -14,7 +14,7 @@ pub use self::actor::{Actor, Identity, Permission};
 pub use self::clock::{Clock, Day, Millis};
 pub use self::error::{Doing, Error, Invalid, Result};
 pub use self::id::{AuthorityId, Id, Ref};
-pub use self::names::{Siren, Slug};
+pub use self::names::{Siren, Slug, folded};
 pub use self::records::{
     Aggregate, AggregateKind, Condition, Cursor, Filter, Operator, Records, Select, Sort, Value, Window,
 };

@@ -19,20 +19,11 @@ impl Slug {
         if fits && plain { Ok(Self(text.to_owned())) } else { Err(Invalid::new("slug", "slug-format")) }
     }
 
-    /// The nearest address name of a title: accents folded, the rest turned to single dashes.
+    /// The nearest address name of a title: folded words joined by dashes, cut at 80 characters.
     /// A title without a letter or digit gives `x`.
     pub fn of(title: &str) -> Self {
-        let mut slug = String::with_capacity(title.len());
-        for c in title.chars().flat_map(char::to_lowercase) {
-            match fold(c) {
-                "" if !slug.is_empty() && !slug.ends_with('-') => slug.push('-'),
-                "" => {}
-                plain => slug.push_str(plain),
-            }
-            if slug.len() >= 78 {
-                break;
-            }
-        }
+        let mut slug = folded(title).replace(' ', "-");
+        slug.truncate(80);
         let slug = slug.trim_end_matches('-');
         Self(if slug.is_empty() { "x".to_owned() } else { slug.to_owned() })
     }
@@ -40,6 +31,20 @@ impl Slug {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// The words of a text for comparing: lower case, accents folded, one space between words, nothing else kept.
+pub fn folded(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match fold(c) {
+            "" if !words.is_empty() && !words.ends_with(' ') => words.push(' '),
+            "" => {}
+            plain => words.push_str(plain),
+        }
+    }
+    words.truncate(words.trim_end().len());
+    words
 }
 
 /// The ASCII spelling of a lower-case letter or digit of French, or nothing for what separates words.

@@ -31,6 +31,41 @@ pub enum Operator {
     Above,
 }
 
+impl Operator {
+    pub const ALL: [Self; 12] = [
+        Self::Exact,
+        Self::Differs,
+        Self::IsNull,
+        Self::IsNotNull,
+        Self::Contains,
+        Self::NotContains,
+        Self::In,
+        Self::NotIn,
+        Self::AtMost,
+        Self::AtLeast,
+        Self::Below,
+        Self::Above,
+    ];
+
+    /// How the peer API spells it after the column: `montant__less`.
+    pub fn suffix(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Differs => "differs",
+            Self::IsNull => "isnull",
+            Self::IsNotNull => "isnotnull",
+            Self::Contains => "contains",
+            Self::NotContains => "notcontains",
+            Self::In => "in",
+            Self::NotIn => "notin",
+            Self::AtMost => "less",
+            Self::AtLeast => "greater",
+            Self::Below => "strictly_less",
+            Self::Above => "strictly_greater",
+        }
+    }
+}
+
 /// A test of one column. Values are the reader's text; the engine reads them as the column's kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
