@@ -15,8 +15,23 @@ pub enum Unreadable {
     /// A bound that protects the machine: a zip bomb, a cell of 100 MB, an archive of many files.
     #[error("over the limit on {what} ({limit})")]
     TooLarge { what: &'static str, limit: u64 },
+    /// A workbook or an archive that only its password opens.
+    #[error("the {format} file is protected by a password")]
+    Encrypted { format: &'static str },
+    /// An archive of several files, with the first of their names: one table is expected.
+    #[error("an archive of several files: {}", names.join(", "))]
+    ManyFiles { names: Vec<String> },
+    /// An archive with a name such as `../x`, which would be unpacked outside of its folder.
+    #[error("a name in the archive leaves its folder: {name}")]
+    UnsafePath { name: String },
+    /// XML with a DOCTYPE, whose entities can be made to fill the memory or to read other files. No workbook has one.
+    #[error("the XML inside the file has a DOCTYPE")]
+    Doctype,
     #[error("reading stopped")]
     Cancelled,
+    /// What takes the checked rows failed.
+    #[error("the checked table could not be written")]
+    Sink(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error(transparent)]
     Io(#[from] std::io::Error),
 }

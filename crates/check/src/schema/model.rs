@@ -1,5 +1,7 @@
 //! The words of a schema. How they are read from JSON and applied to a cell is in the files beside this one.
 
+use super::{Note, Pattern};
+
 /// A schema, read and understood.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schema {
@@ -17,6 +19,15 @@ pub struct Schema {
     pub primary_key: Vec<String>,
     pub foreign_keys: Vec<ForeignKey>,
     pub custom_checks: Vec<CustomCheck>,
+    /// What the schema says that is not applied, and where it says it.
+    pub notes: Vec<Note>,
+}
+
+impl Schema {
+    /// Whether this cell counts as empty.
+    pub fn is_missing(&self, cell: &str) -> bool {
+        self.missing_values.iter().any(|missing| missing == cell)
+    }
 }
 
 /// One column.
@@ -103,7 +114,7 @@ pub enum GeopointFormat {
 pub struct Constraints {
     pub required: bool,
     pub unique: bool,
-    pub pattern: Option<String>,
+    pub pattern: Option<Pattern>,
     /// Allowed cells, compared after reading as the column's kind.
     pub allowed: Vec<String>,
     pub minimum: Option<String>,
@@ -121,7 +132,8 @@ pub struct ForeignKey {
 }
 
 /// How two cells are compared by `compare-columns-value`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Comparison {
     Greater,
     AtLeast,
@@ -180,9 +192,10 @@ pub enum CustomCheck {
     },
 }
 
-/// A cell read as its column's kind.
-#[derive(Clone, Debug, PartialEq)]
+/// A cell read as its column's kind. A year is an `Integer`, a month of a year the `Date` of its first day.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Typed {
+    /// Fits its kind and is kept as it was written: text, JSON, places, durations.
     Text,
     Integer(i64),
     Number(f64),

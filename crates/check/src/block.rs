@@ -1,0 +1,86 @@
+//! Whole records, as threads receive them.
+
+use crate::canonical::Canonical;
+use crate::simd::PAD;
+
+/// Whole records, from the first byte of one to the line end of another, or rows already cut.
+#[derive(Debug, Default)]
+pub(crate) struct Block {
+    pub(crate) text: Text,
+    /// Where the first record is: after the header in the first block.
+    pub(crate) start: usize,
+    /// From 0, without a gap.
+    pub(crate) number: u64,
+    /// Whether quoting is regular ([`crate::index::Quotes`]).
+    pub(crate) regular: bool,
+    /// Where a replacement character stands for bytes that could not be decoded.
+    pub(crate) replaced: Vec<u32>,
+    /// Instead of text, for formats that are not text.
+    pub(crate) rows: Option<ReadRows>,
+    /// Bytes of the file read once this block is cut.
+    pub(crate) read: u64,
+}
+
+/// Rows that a format's own reader cut.
+#[derive(Debug, Default)]
+pub(crate) struct ReadRows {
+    pub(crate) canonical: Canonical,
+    /// The line or sheet row of each.
+    pub(crate) lines: Vec<u64>,
+    /// Rows that have more cells than the header, and how many.
+    pub(crate) ragged: Vec<(u32, u64)>,
+}
+
+/// Bytes that are kept when they are no longer needed, so that making room does not zero it again.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Text {
+    bytes: Vec<u8>,
+    length: usize,
+}
+
+impl Text {
+    pub(crate) fn len(&self) -> usize {
+        self.length
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.length]
+    }
+
+    /// The text, then [`PAD`] zeros once [`Text::pad`] was called, then anything.
+    pub(crate) fn padded(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// At least `more` bytes to write to; then tell [`Text::grow`] how many were written.
+    pub(crate) fn room(&mut self, more: usize) -> &mut [u8] {
+        let wanted = self.length + more + PAD;
+        if self.bytes.len() < wanted {
+            self.bytes.resize(wanted, 0);
+        }
+        &mut self.bytes[self.length..wanted - PAD]
+    }
+
+    pub(crate) fn grow(&mut self, written: usize) {
+        self.length += written;
+    }
+
+    pub(crate) fn push(&mut self, more: &[u8]) {
+        self.room(more.len()).copy_from_slice(more);
+        self.length += more.len();
+    }
+
+    pub(crate) fn from(&mut self, start: usize) -> &mut [u8] {
+        &mut self.bytes[start..self.length]
+    }
+
+    pub(crate) fn truncate(&mut self, length: usize) {
+        self.length = self.length.min(length);
+    }
+
+    /// Follows the text by zeros.
+    pub(crate) fn pad(&mut self) {
+        self.room(0);
+        self.bytes[self.length..self.length + PAD].fill(0);
+    }
+}

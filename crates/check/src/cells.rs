@@ -1,0 +1,273 @@
+//! The cells of one column, as every check sees them.
+
+use std::borrow::Cow;
+
+use crate::schema::Schema;
+use crate::simd::PAD;
+
+/// How the text between two separators becomes a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Quoting {
+    /// As it stands: the cells were already read.
+    Read,
+    /// No quote in sight; a carriage return before the row end is not part of the cell.
+    Bare,
+    /// Some cells are between this quote.
+    Quoted(u8),
+    /// Some quoted cells hold doubled quotes.
+    Escaped(u8),
+}
+
+/// Which row of the block a row of these cells is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Numbering<'a> {
+    From(u32),
+    Listed(&'a [u32]),
+}
+
+/// Cells that count as empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Blanks {
+    /// Whether a cell without a character is empty; so it is unless a schema says otherwise.
+    nothing: bool,
+    others: Vec<Vec<u8>>,
+}
+
+impl Blanks {
+    pub(crate) fn new(schema: Option<&Schema>) -> Self {
+        let Some(schema) = schema else { return Self { nothing: true, others: Vec::new() } };
+        let others = schema.missing_values.iter().filter(|value| !value.is_empty());
+        Self {
+            nothing: schema.is_missing(""),
+            others: others.map(|value| value.clone().into_bytes()).collect(),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn holds(&self, cell: &[u8]) -> bool {
+        if cell.is_empty() { self.nothing } else { self.others.iter().any(|other| other == cell) }
+    }
+}
+
+/// One cell, unquoted. What follows it can be read, up to [`PAD`] bytes, so that it is loaded whole.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cell<'a> {
+    /// The cell and what follows.
+    tail: &'a [u8],
+    pub(crate) length: usize,
+}
+
+impl<'a> Cell<'a> {
+    #[inline]
+    pub(crate) fn bytes(self) -> &'a [u8] {
+        &self.tail[..self.length]
+    }
+
+    /// The first 16 bytes, what follows a shorter cell included.
+    #[inline]
+    pub(crate) fn first16(self) -> &'a [u8; 16] {
+        self.bytes16(0)
+    }
+
+    /// 16 bytes from `at`, which is inside the cell.
+    #[inline]
+    pub(crate) fn bytes16(self, at: usize) -> &'a [u8; 16] {
+        self.tail[at..].first_chunk().unwrap_or(&[0; 16])
+    }
+
+    /// The text; empty for bytes that are not text, which were reported and replaced before any check.
+    pub(crate) fn text(self) -> &'a str {
+        std::str::from_utf8(self.bytes()).unwrap_or_default()
+    }
+}
+
+/// One column of consecutive rows that all have the same number of cells.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cells<'a> {
+    /// [`PAD`] bytes follow the last cell.
+    pub(crate) text: &'a [u8],
+    /// From the separator before the first row's first cell.
+    pub(crate) separators: &'a [u32],
+    pub(crate) columns: usize,
+    pub(crate) column: usize,
+    pub(crate) rows: usize,
+    pub(crate) numbering: Numbering<'a>,
+    pub(crate) quoting: Quoting,
+    pub(crate) blanks: &'a Blanks,
+}
+
+impl<'a> Cells<'a> {
+    /// The same rows, another column.
+    pub(crate) fn at(self, column: usize) -> Self {
+        Self { column, ..self }
+    }
+
+    /// The row in the block of row `row` here.
+    #[expect(clippy::cast_possible_truncation, reason = "a block has fewer rows than bytes")]
+    pub(crate) fn row(&self, row: usize) -> u32 {
+        match self.numbering {
+            Numbering::From(first) => first + row as u32,
+            Numbering::Listed(rows) => rows[row],
+        }
+    }
+
+    /// Every cell of the column with its row here.
+    #[inline]
+    pub(crate) fn each(&self, mut each: impl FnMut(usize, Cell<'_>)) {
+        match self.quoting {
+            Quoting::Read => self.spans(|row, start, end| each(row, self.cell(start, end))),
+            Quoting::Bare if self.column + 1 < self.columns => {
+                self.spans(|row, start, end| each(row, self.cell(start, end)));
+            }
+            Quoting::Bare => {
+                self.spans(|row, start, end| each(row, self.cell(start, self.without_return(start, end))));
+            }
+            Quoting::Quoted(quote) => self.spans(|row, start, end| {
+                let (start, end, _) = self.unquoted(start, end, quote);
+                each(row, self.cell(start, end));
+            }),
+            Quoting::Escaped(quote) => {
+                let mut scratch = Vec::new();
+                self.spans(|row, start, end| {
+                    let (start, end, quoted) = self.unquoted(start, end, quote);
+                    let cell = self.cell(start, end);
+                    if quoted && cell.bytes().contains(&quote) {
+                        unescape(cell.bytes(), quote, &mut scratch);
+                        let length = scratch.len();
+                        scratch.resize(length + PAD, 0);
+                        each(row, Cell { tail: &scratch, length });
+                    } else {
+                        each(row, cell);
+                    }
+                });
+            }
+        }
+    }
+
+    /// Every cell that has a value.
+    #[inline]
+    pub(crate) fn filled(&self, mut each: impl FnMut(usize, Cell<'_>)) {
+        if self.blanks.nothing && self.blanks.others.is_empty() {
+            self.each(|row, cell| {
+                if cell.length > 0 {
+                    each(row, cell);
+                }
+            });
+        } else {
+            self.each(|row, cell| {
+                if !self.blanks.holds(cell.bytes()) {
+                    each(row, cell);
+                }
+            });
+        }
+    }
+
+    /// Every row whose cell has no value: told by length alone where only a cell without a character has none.
+    pub(crate) fn blank_rows(&self, mut each: impl FnMut(usize)) {
+        if !self.blanks.nothing || !self.blanks.others.is_empty() {
+            return self.each(|row, cell| {
+                if self.blanks.holds(cell.bytes()) {
+                    each(row);
+                }
+            });
+        }
+        match self.quoting {
+            Quoting::Read => self.spans(|row, start, end| {
+                if start == end {
+                    each(row);
+                }
+            }),
+            Quoting::Bare => {
+                let last = self.column + 1 == self.columns;
+                self.spans(|row, start, end| {
+                    if start == end || (last && start + 1 == end && self.text[start] == b'\r') {
+                        each(row);
+                    }
+                });
+            }
+            // Two quotes, and a carriage return after them.
+            Quoting::Quoted(quote) | Quoting::Escaped(quote) => self.spans(|row, start, end| {
+                if start == end
+                    || (end - start <= 3 && {
+                        let (start, end, _) = self.unquoted(start, end, quote);
+                        start == end
+                    })
+                {
+                    each(row);
+                }
+            }),
+        }
+    }
+
+    /// One cell as the file means it.
+    pub(crate) fn get(&self, row: usize) -> Cow<'a, [u8]> {
+        let at = row * self.columns + self.column;
+        let start = self.separators[at].wrapping_add(1) as usize;
+        let end = self.separators[at + 1] as usize;
+        match self.quoting {
+            Quoting::Read => Cow::Borrowed(&self.text[start..end]),
+            Quoting::Bare => Cow::Borrowed(&self.text[start..self.without_return(start, end)]),
+            Quoting::Quoted(quote) | Quoting::Escaped(quote) => {
+                let (start, end, quoted) = self.unquoted(start, end, quote);
+                let cell = &self.text[start..end];
+                if quoted && cell.contains(&quote) {
+                    let mut unescaped = Vec::new();
+                    unescape(cell, quote, &mut unescaped);
+                    Cow::Owned(unescaped)
+                } else {
+                    Cow::Borrowed(cell)
+                }
+            }
+        }
+    }
+
+    /// One cell as text; see [`Cell::text`].
+    pub(crate) fn text(&self, row: usize) -> Cow<'a, str> {
+        match self.get(row) {
+            Cow::Borrowed(bytes) => Cow::Borrowed(std::str::from_utf8(bytes).unwrap_or_default()),
+            Cow::Owned(bytes) => Cow::Owned(String::from_utf8(bytes).unwrap_or_default()),
+        }
+    }
+
+    /// Whether one cell has no value.
+    pub(crate) fn is_blank(&self, row: usize) -> bool {
+        self.blanks.holds(&self.get(row))
+    }
+
+    #[inline]
+    fn spans(&self, mut each: impl FnMut(usize, usize, usize)) {
+        let starts = self.separators[self.column..].iter().step_by(self.columns);
+        let ends = self.separators[self.column + 1..].iter().step_by(self.columns);
+        for (row, (&start, &end)) in starts.zip(ends).take(self.rows).enumerate() {
+            each(row, start.wrapping_add(1) as usize, end as usize);
+        }
+    }
+
+    #[inline]
+    fn cell(&self, start: usize, end: usize) -> Cell<'a> {
+        Cell { tail: &self.text[start..], length: end - start }
+    }
+
+    #[inline]
+    fn without_return(&self, start: usize, end: usize) -> usize {
+        end - usize::from(self.column + 1 == self.columns && end > start && self.text[end - 1] == b'\r')
+    }
+
+    #[inline]
+    fn unquoted(&self, start: usize, end: usize, quote: u8) -> (usize, usize, bool) {
+        let end = self.without_return(start, end);
+        let quoted = end - start >= 2 && self.text[start] == quote;
+        (start + usize::from(quoted), end - usize::from(quoted), quoted)
+    }
+}
+
+fn unescape(cell: &[u8], quote: u8, into: &mut Vec<u8>) {
+    into.clear();
+    let mut after_quote = false;
+    for &byte in cell {
+        after_quote = byte == quote && !after_quote;
+        if !after_quote {
+            into.push(byte);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! The whole check: opens the file, plans, reads its blocks with several threads, and puts what they find together.
+
+mod pass;
+mod summary;
+
+use std::sync::Mutex;
+
+use self::pass::{Pass, Worker};
+use crate::block::Block;
+use crate::exact::{self, RawRecord};
+use crate::formats;
+use crate::header::Header;
+use crate::ledger::lock;
+use crate::origin::{Origin, Table};
+use crate::plan::Plan;
+use crate::request::{Input, Request};
+use crate::source::{CHUNK, Feed, RowFeed, Tally, TextFeed};
+use crate::survey::{self, Survey};
+use crate::text::Dialect;
+use crate::{Report, Unreadable};
+
+pub(crate) use self::pass::Rewriter;
+
+/// Reads a file and checks every cell.
+///
+/// Memory does not grow with the file, but for keys: 20 bytes for each row and each key, in tables up to about twice
+/// as large.
+///
+/// # Errors
+/// When the file is not a table or cannot be read to its end. A table with errors is a report.
+pub fn check(input: Input<'_>, request: &Request<'_>) -> Result<Report, Unreadable> {
+    run(input, request, None)
+}
+
+pub(crate) fn run(
+    input: Input<'_>,
+    request: &Request<'_>,
+    rewriter: Option<&mut dyn Rewriter>,
+) -> Result<Report, Unreadable> {
+    let needs_survey = survey::is_needed(request);
+    let mut origin = Origin::new(input, needs_survey)?;
+    let survey = if needs_survey {
+        let mut opened = Opened::open(&mut origin, request, false)?;
+        survey::make(&mut opened, request)?
+    } else {
+        Survey::default()
+    };
+    let mut opened = Opened::open(&mut origin, request, request.sha256)?;
+    let header = Header::new(std::mem::take(&mut opened.labels), request.schema);
+    let plan = Plan::new(header, request.schema, survey.known);
+    let rewriter = rewriter.map(|rewriter| rewriter as &mut dyn Rewriter);
+    let pass = Pass::new(&plan, request, &survey.kinds, opened.dialect, origin.length, rewriter)?;
+    let workers = opened.read(request.threads, || pass.worker())?;
+    Ok(pass.report(&workers, &origin, &opened.end()))
+}
+
+/// A file whose header was read.
+pub(crate) struct Opened<'a> {
+    feed: AnyFeed<'a>,
+    pub(crate) labels: Vec<String>,
+    pub(crate) dialect: Dialect,
+    /// The first block, after its header.
+    first: Block,
+    tally: Option<Tally>,
+}
+
+enum AnyFeed<'a> {
+    Text(Box<TextFeed<'a>>),
+    Rows(RowFeed),
+}
+
+/// What is known of a file once it was read.
+pub(crate) struct End {
+    pub(crate) tally: Tally,
+    /// For text.
+    pub(crate) encoding: Option<&'static str>,
+    pub(crate) delimiter: Option<char>,
+    pub(crate) notes: Vec<formats::Note>,
+}
+
+impl<'a> Opened<'a> {
+    pub(crate) fn open(
+        origin: &mut Origin<'a>,
+        request: &Request<'_>,
+        sha256: bool,
+    ) -> Result<Self, Unreadable> {
+        let chunk = request.sink.map_or(CHUNK, |sink| sink.run_bytes.max(CHUNK));
+        let mut first = Block::default();
+        match origin.open(request, sha256)? {
+            Table::Text(reader, tally) => {
+                let names: Vec<&str> = request
+                    .schema
+                    .map(|schema| schema.fields.iter().map(|field| field.name.as_str()).collect())
+                    .unwrap_or_default();
+                let mut feed = TextFeed::open(reader, &names, chunk)?;
+                if !feed.fill(&mut first)? {
+                    return Err(Unreadable::Empty);
+                }
+                let dialect = feed.dialect;
+                let mut record = RawRecord::default();
+                let ended = exact::read_record(first.text.bytes(), dialect, &mut record);
+                first.start = ended.length;
+                let limit = formats::Limits::default().columns;
+                if record.len() as u64 > limit {
+                    return Err(Unreadable::TooLarge { what: "columns", limit });
+                }
+                let labels = record.iter().map(|label| String::from_utf8_lossy(label).into_owned()).collect();
+                Ok(Self { feed: AnyFeed::Text(Box::new(feed)), labels, dialect, first, tally })
+            }
+            Table::Rows(rows, tally) => {
+                let (mut feed, labels) = RowFeed::open(rows, chunk)?;
+                feed.fill(&mut first)?;
+                let dialect = Dialect::default();
+                Ok(Self { feed: AnyFeed::Rows(feed), labels, dialect, first, tally: Some(tally) })
+            }
+        }
+    }
+
+    /// Reads the file to its end with several threads; answers what each worker gathered.
+    pub(crate) fn read<W: Work + Send>(
+        &mut self,
+        threads: usize,
+        worker: impl Fn() -> W + Sync,
+    ) -> Result<Vec<W>, Unreadable> {
+        let feed: &mut dyn Feed = match &mut self.feed {
+            AnyFeed::Text(feed) => &mut **feed,
+            AnyFeed::Rows(feed) => feed,
+        };
+        let alone = feed.is_at_end();
+        let threads = match threads {
+            _ if alone => 1,
+            0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            threads => threads,
+        };
+        let shared = Mutex::new((feed, Some(std::mem::take(&mut self.first))));
+        let run = || {
+            let mut worker = worker();
+            let mut block = Block::default();
+            loop {
+                {
+                    let mut shared = lock(&shared);
+                    if let Some(first) = shared.1.take() {
+                        block = first;
+                    } else {
+                        match shared.0.fill(&mut block) {
+                            Ok(true) => {}
+                            Ok(false) => return Ok(worker),
+                            Err(error) => {
+                                worker.fail();
+                                return Err(error);
+                            }
+                        }
+                    }
+                }
+                if let Err(error) = worker.work(&mut block) {
+                    worker.fail();
+                    return Err(error);
+                }
+            }
+        };
+        if threads == 1 {
+            return Ok(vec![run()?]);
+        }
+        std::thread::scope(|scope| {
+            let others: Vec<_> = (1..threads).map(|_| scope.spawn(run)).collect();
+            let mut results = vec![run()];
+            results.extend(others.into_iter().map(|other| match other.join() {
+                Ok(result) => result,
+                Err(panic) => std::panic::resume_unwind(panic),
+            }));
+            // Threads that only stopped because of another say that they were cancelled.
+            let failed = results
+                .iter()
+                .position(|result| matches!(result, Err(error) if !matches!(error, Unreadable::Cancelled)));
+            if let Some(failed) = failed {
+                results.swap(0, failed);
+            }
+            results.into_iter().collect()
+        })
+    }
+
+    fn end(self) -> End {
+        match self.feed {
+            AnyFeed::Text(feed) => End {
+                tally: self.tally.unwrap_or_else(|| feed.tally().clone()),
+                encoding: Some(feed.encoding().name()),
+                delimiter: Some(self.dialect.delimiter.into()),
+                notes: Vec::new(),
+            },
+            AnyFeed::Rows(feed) => End {
+                tally: self.tally.unwrap_or_default(),
+                encoding: None,
+                delimiter: None,
+                notes: feed.rows().notes().to_vec(),
+            },
+        }
+    }
+}
+
+/// What a thread does with the blocks it is given.
+pub(crate) trait Work {
+    fn work(&mut self, block: &mut Block) -> Result<(), Unreadable>;
+
+    /// Something failed: threads that wait for this one must not.
+    fn fail(&self) {}
+}
+
+impl Work for Worker<'_, '_> {
+    fn work(&mut self, block: &mut Block) -> Result<(), Unreadable> {
+        self.inspect(block)
+    }
+
+    fn fail(&self) {
+        self.close();
+    }
+}

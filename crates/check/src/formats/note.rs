@@ -1,0 +1,149 @@
+//! What must be said of a file beside the errors of its cells.
+
+use crate::Lang;
+
+/// A warning about a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// The header is not on the first row: those above hold a title.
+    HeaderBelow { line: u64 },
+    /// Several visible sheets hold data; only `chosen` was read.
+    OtherSheets { chosen: String, others: Vec<String> },
+    /// Hidden sheets hold data, which travels with the file whoever it is sent to.
+    HiddenSheets { names: Vec<String> },
+    /// Several lists of a JSON file could be the table; only `chosen` was read.
+    OtherLists { chosen: String, others: Vec<String> },
+    /// Coordinates are not longitudes and latitudes.
+    OtherProjection { name: String },
+    /// Something met `count` times, `first` at this cell, range, row or line.
+    Met { what: Oddity, first: String, count: u64 },
+}
+
+/// Something that can be met many times in a file, and is told once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Oddity {
+    /// Merged cells: the value is in the first one only.
+    MergedCells,
+    HiddenRow,
+    HiddenColumn,
+    /// A blank row inside the table, left out.
+    BlankRow,
+    /// The error value of a formula, such as `#N/A`.
+    FormulaError,
+    /// A formula that was saved without its result.
+    FormulaWithoutValue,
+    /// A number of more than 15 digits, of which a spreadsheet keeps 15.
+    LostDigits,
+    /// A cell to the left of the first column of the table, left out.
+    OutsideTable,
+    /// The same key twice in a JSON object: the last value is kept.
+    RepeatedKey,
+}
+
+impl Note {
+    /// The warning as a sentence.
+    pub fn say(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Self::HeaderBelow { line }, Lang::Fr) => format!(
+                "L’en-tête du tableau est à la ligne {line} : les lignes au-dessus sont laissées de côté."
+            ),
+            (Self::HeaderBelow { line }, Lang::En) => {
+                format!("The header of the table is on row {line}: the rows above it are left out.")
+            }
+            (Self::OtherSheets { chosen, others }, Lang::Fr) => format!(
+                "Plusieurs feuilles contiennent des données ; seule « {chosen} » est lue, pas : {}.",
+                others.join(", ")
+            ),
+            (Self::OtherSheets { chosen, others }, Lang::En) => {
+                format!("Several sheets hold data; only “{chosen}” is read, not: {}.", others.join(", "))
+            }
+            (Self::HiddenSheets { names }, Lang::Fr) => format!(
+                "Des feuilles masquées contiennent des données et partent avec le fichier : {}.",
+                names.join(", ")
+            ),
+            (Self::HiddenSheets { names }, Lang::En) => {
+                format!("Hidden sheets hold data and travel with the file: {}.", names.join(", "))
+            }
+            (Self::OtherLists { chosen, others }, Lang::Fr) => format!(
+                "Plusieurs listes pourraient être le tableau ; seule « {chosen} » est lue, pas : {}.",
+                others.join(", ")
+            ),
+            (Self::OtherLists { chosen, others }, Lang::En) => format!(
+                "Several lists could be the table; only “{chosen}” is read, not: {}.",
+                others.join(", ")
+            ),
+            (Self::OtherProjection { name }, Lang::Fr) => format!(
+                "Les coordonnées sont dans le système {name}, et non en longitude et latitude (WGS 84)."
+            ),
+            (Self::OtherProjection { name }, Lang::En) => {
+                format!("Coordinates are in the {name} system, not in longitude and latitude (WGS 84).")
+            }
+            (Self::Met { what, first, count }, lang) => what.say(first, *count, lang),
+        }
+    }
+}
+
+impl Oddity {
+    fn say(self, first: &str, count: u64, lang: Lang) -> String {
+        let sentence = match (self, lang) {
+            (Self::MergedCells, Lang::Fr) => {
+                "Cellules fusionnées : leur valeur n’est lue que dans la première"
+            }
+            (Self::MergedCells, Lang::En) => "Merged cells: their value is read in the first one only",
+            (Self::HiddenRow, Lang::Fr) => "Lignes masquées, lues comme les autres",
+            (Self::HiddenRow, Lang::En) => "Hidden rows, read like the others",
+            (Self::HiddenColumn, Lang::Fr) => "Colonnes masquées, lues comme les autres",
+            (Self::HiddenColumn, Lang::En) => "Hidden columns, read like the others",
+            (Self::BlankRow, Lang::Fr) => "Lignes vides au milieu du tableau, laissées de côté",
+            (Self::BlankRow, Lang::En) => "Blank rows inside the table, left out",
+            (Self::FormulaError, Lang::Fr) => "Formules en erreur",
+            (Self::FormulaError, Lang::En) => "Formulas in error",
+            (Self::FormulaWithoutValue, Lang::Fr) => {
+                "Formules enregistrées sans leur résultat : ouvrez le fichier dans un tableur et enregistrez-le"
+            }
+            (Self::FormulaWithoutValue, Lang::En) => {
+                "Formulas saved without their result: open the file in a spreadsheet program and save it"
+            }
+            (Self::LostDigits, Lang::Fr) => {
+                "Nombres de plus de 15 chiffres, dont le tableur a perdu les derniers : saisissez-les comme du texte"
+            }
+            (Self::LostDigits, Lang::En) => {
+                "Numbers of more than 15 digits, of which the spreadsheet lost the last ones: enter them as text"
+            }
+            (Self::OutsideTable, Lang::Fr) => "Cellules à gauche du tableau, laissées de côté",
+            (Self::OutsideTable, Lang::En) => "Cells to the left of the table, left out",
+            (Self::RepeatedKey, Lang::Fr) => "Clé répétée dans un objet : la dernière valeur est gardée",
+            (Self::RepeatedKey, Lang::En) => "Key repeated in an object: the last value is kept",
+        };
+        match (lang, count) {
+            (Lang::Fr | Lang::En, 1) => format!("{sentence} ({first})."),
+            (Lang::Fr, _) => format!("{sentence} ({count} fois, d’abord {first})."),
+            (Lang::En, _) => format!("{sentence} ({count} times, first {first})."),
+        }
+    }
+}
+
+/// The warnings of one file, each told once.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    pub(super) list: Vec<Note>,
+}
+
+impl Notes {
+    pub(super) fn push(&mut self, note: Note) {
+        self.list.push(note);
+    }
+
+    /// Counts an oddity; `place` is asked for only the first time.
+    pub(super) fn met(&mut self, what: Oddity, times: u64, place: impl FnOnce() -> String) {
+        for note in &mut self.list {
+            if let Note::Met { what: known, count, .. } = note
+                && *known == what
+            {
+                *count += times;
+                return;
+            }
+        }
+        self.list.push(Note::Met { what, first: place(), count: times });
+    }
+}

@@ -1,0 +1,105 @@
+//! The header against the schema: columns are found by name, in any order.
+
+use std::collections::HashMap;
+
+use crate::fold::folded;
+use crate::report::{Fault, Problem};
+use crate::schema::{CustomCheck, Schema};
+
+/// Which field each column of the file holds, and what is wrong with the header.
+#[derive(Debug, Default)]
+pub(crate) struct Header {
+    pub(crate) names: Vec<String>,
+    /// For each column, its field in the schema.
+    pub(crate) fields: Vec<Option<usize>>,
+    pub(crate) errors: Vec<Fault>,
+    pub(crate) warnings: Vec<Fault>,
+}
+
+impl Header {
+    /// A label that is a field's name but for case, accents, spaces or punctuation is taken as that field, so that
+    /// its cells are checked: an error of the header when the field is required, a warning when it is not. Columns
+    /// that the schema does not know are warnings, as under the `schema_sync` of Frictionless.
+    pub(crate) fn new(names: Vec<String>, schema: Option<&Schema>) -> Self {
+        let mut header = Self { fields: vec![None; names.len()], ..Self::default() };
+        header.look_at_labels(&names);
+        header.names = names;
+        if let Some(schema) = schema {
+            header.find_fields(schema);
+            header.find_what_is_missing(schema);
+        }
+        header
+    }
+
+    /// The column of a field, by the field's name.
+    pub(crate) fn column(&self, schema: &Schema, name: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.is_some_and(|field| schema.fields[field].name == name))
+    }
+
+    fn look_at_labels(&mut self, names: &[String]) {
+        let mut seen = HashMap::new();
+        for (position, name) in names.iter().enumerate() {
+            if name.trim().is_empty() {
+                let detail = Problem::BlankLabel { position: position as u64 + 1 };
+                self.errors.push(Fault::of_header(None, detail));
+            } else if seen.insert(name, position).is_some() {
+                self.errors.push(Fault::of_header(Some(name), Problem::DuplicateLabel));
+            }
+        }
+    }
+
+    fn find_fields(&mut self, schema: &Schema) {
+        let mut free = vec![true; schema.fields.len()];
+        for (name, found) in self.names.iter().zip(&mut self.fields) {
+            let field = schema.fields.iter().position(|field| field.name == *name);
+            *found = field.filter(|&field| std::mem::take(&mut free[field]));
+        }
+        for column in 0..self.names.len() {
+            let name = &self.names[column];
+            if self.fields[column].is_some() || name.trim().is_empty() {
+                continue;
+            }
+            let near = schema.fields.iter().enumerate().position(|(field, expected)| {
+                free[field] && letters(name).eq(letters(&expected.name)) && letters(name).next().is_some()
+            });
+            let Some(field) = near else {
+                if schema.fields.iter().all(|field| field.name != *name) {
+                    self.warnings.push(Fault::of_header(Some(name), Problem::ExtraLabel));
+                }
+                continue;
+            };
+            free[field] = false;
+            self.fields[column] = Some(field);
+            let expected = schema.fields[field].name.clone();
+            let fault = Fault::of_header(Some(name), Problem::IncorrectLabel { expected });
+            if is_required(schema, field) { self.errors.push(fault) } else { self.warnings.push(fault) }
+        }
+    }
+
+    fn find_what_is_missing(&mut self, schema: &Schema) {
+        for (place, field) in schema.fields.iter().enumerate() {
+            if is_required(schema, place) && !self.fields.contains(&Some(place)) {
+                let detail = Problem::MissingLabel { expected: field.name.clone() };
+                self.errors.push(Fault::of_header(Some(&field.name), detail));
+            }
+        }
+        for check in &schema.custom_checks {
+            if let CustomCheck::OneOfRequired { column1, column2 } = check
+                && [column1, column2].iter().all(|name| self.column(schema, name).is_none())
+            {
+                let (column1, column2) = (column1.clone(), column2.clone());
+                self.errors.push(Fault::of_header(None, Problem::MissingBothLabels { column1, column2 }));
+            }
+        }
+    }
+}
+
+fn is_required(schema: &Schema, field: usize) -> bool {
+    let field = &schema.fields[field];
+    field.constraints.required || schema.primary_key.contains(&field.name)
+}
+
+/// What two spellings of one label have in common.
+fn letters(label: &str) -> impl Iterator<Item = char> {
+    folded(label).filter(|character| character.is_alphanumeric())
+}

@@ -1,0 +1,110 @@
+//! Puts what threads find back in the file's order.
+
+use std::collections::BTreeMap;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use crate::Unreadable;
+use crate::report::Fault;
+use crate::sheet::Line;
+
+/// What a thread found in one block.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub(crate) rows: u64,
+    pub(crate) lines: u64,
+    /// Rows and lines as the block knows them.
+    pub(crate) faults: Vec<(Fault, Line)>,
+}
+
+/// What was found so far, in order.
+#[derive(Debug)]
+pub(crate) struct Ledger {
+    next: u64,
+    early: BTreeMap<u64, Found>,
+    pub(crate) rows: u64,
+    /// Rows before each block.
+    pub(crate) starts: Vec<u64>,
+    lines: u64,
+    pub(crate) faults: Vec<Fault>,
+    /// How many faults are kept.
+    most: usize,
+}
+
+impl Ledger {
+    pub(crate) fn new(most: usize) -> Self {
+        Self {
+            next: 0,
+            early: BTreeMap::new(),
+            rows: 0,
+            starts: Vec::new(),
+            lines: 0,
+            faults: Vec::new(),
+            most,
+        }
+    }
+
+    /// How many more faults can be kept, whatever blocks not posted yet hold.
+    pub(crate) fn wanted(&self) -> usize {
+        self.most - self.faults.len()
+    }
+
+    /// Takes what was found in block `number`, and all that had to wait for it.
+    pub(crate) fn post(&mut self, number: u64, found: Found) {
+        self.early.insert(number, found);
+        while let Some(found) = self.early.remove(&self.next) {
+            for (mut fault, line) in found.faults.into_iter().take(self.most - self.faults.len()) {
+                fault.row = fault.row.map(|row| self.rows + row + 1);
+                fault.line = Some(line.in_file(self.lines));
+                self.faults.push(fault);
+            }
+            self.starts.push(self.rows);
+            self.rows += found.rows;
+            self.lines += found.lines;
+            self.next += 1;
+        }
+    }
+}
+
+/// Lets threads through one at a time, in the order of their blocks.
+#[derive(Debug, Default)]
+pub(crate) struct Turnstile<T> {
+    state: Mutex<(u64, bool, T)>,
+    moved: Condvar,
+}
+
+impl<T> Turnstile<T> {
+    pub(crate) fn new(state: T) -> Self {
+        Self { state: Mutex::new((0, false, state)), moved: Condvar::new() }
+    }
+
+    /// Waits until every block before `number` has passed, then passes with what is kept in order.
+    pub(crate) fn pass<R>(
+        &self,
+        number: u64,
+        work: impl FnOnce(&mut T) -> Result<R, Unreadable>,
+    ) -> Result<R, Unreadable> {
+        let mut state = lock(&self.state);
+        while state.0 != number {
+            if state.1 {
+                return Err(Unreadable::Cancelled);
+            }
+            state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        let result = work(&mut state.2);
+        state.0 += 1;
+        drop(state);
+        self.moved.notify_all();
+        result
+    }
+
+    /// Something failed: nobody waits any longer.
+    pub(crate) fn close(&self) {
+        lock(&self.state).1 = true;
+        self.moved.notify_all();
+    }
+}
+
+/// A lock whose holder panicked is taken all the same: the panic itself ends the check.
+pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

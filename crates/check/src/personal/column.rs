@@ -1,0 +1,296 @@
+//! The columns of a table, and what is worth looking for in each.
+
+use super::header::Header;
+use super::reading::{Signals, Wants, read};
+use super::tally::{Place, Tally};
+use super::verdict::{self, Verdict};
+use crate::schema::{Field, Kind, StringFormat};
+
+/// Looks for personal data in the columns of one table.
+#[derive(Clone, Debug)]
+pub struct Detector {
+    columns: Vec<Column>,
+}
+
+/// One column: its header's promises and the readers that its schema leaves useful.
+#[derive(Clone, Debug)]
+pub struct Column {
+    pub(super) header: Header,
+    wants: Wants,
+    /// What only a cell that breaks its schema can hold.
+    rest: Wants,
+    /// Shorter cells hold nothing that is sought here.
+    least: usize,
+}
+
+impl Detector {
+    /// From the header row, each name with the field that the schema has for it.
+    pub fn new<'a>(columns: impl IntoIterator<Item = (&'a str, Option<&'a Field>)>) -> Self {
+        Self { columns: columns.into_iter().map(|(header, field)| Column::new(header, field)).collect() }
+    }
+
+    /// # Panics
+    /// When there is no such column.
+    pub fn column(&self, index: usize) -> &Column {
+        &self.columns[index]
+    }
+
+    /// An empty tally a column, for one thread.
+    pub fn tallies(&self) -> Vec<Tally> {
+        vec![Tally::default(); self.columns.len()]
+    }
+
+    /// Judges the whole table from the merged tallies, one a column.
+    pub fn verdict(&self, tallies: &[Tally]) -> Verdict {
+        verdict::judge(&self.columns, tallies)
+    }
+}
+
+impl Column {
+    fn new(header: &str, field: Option<&Field>) -> Self {
+        let header = Header::read(header);
+        let all = if header.address { Wants::ALL } else { Wants::ALL.but(Wants::WAY) };
+        let mut wants = field.map_or(all, |field| leaves(field, &header, all));
+        if header.event || header.reference && !header.birth {
+            wants = wants.but(Wants::DATE);
+        }
+        let least = if wants == Wants::NIR { 13 } else { 1 };
+        Self { rest: all.but(wants), wants, least, header }
+    }
+
+    /// Whether cells that pass their schema are worth reading.
+    pub fn scans(&self) -> bool {
+        self.wants != Wants::NONE
+    }
+
+    /// Reads the cells of one block of rows, in order, without quotes or escapes.
+    pub fn scan_block<'a>(&self, block: u64, cells: impl IntoIterator<Item = &'a [u8]>, tally: &mut Tally) {
+        for (cell, row) in cells.into_iter().zip(0..) {
+            self.scan(Place { block, row }, cell, tally);
+        }
+    }
+
+    /// Reads one cell.
+    #[inline]
+    pub fn scan(&self, place: Place, cell: &[u8], tally: &mut Tally) {
+        if cell.is_empty() || !self.scans() {
+            return;
+        }
+        tally.cells += 1;
+        if cell.len() < self.least {
+            return;
+        }
+        let found = tally.memo.signs(cell, |cell| read(cell, self.wants));
+        if found != Signals::NONE {
+            tally.record(place, cell, found);
+        }
+    }
+
+    /// Reads a cell that broke its schema, for what [`Self::scan`] leaves to the schema to refuse.
+    pub fn scan_failed(&self, place: Place, cell: &[u8], tally: &mut Tally) {
+        if cell.is_empty() {
+            return;
+        }
+        tally.cells += u64::from(!self.scans());
+        let found = read(cell, self.rest);
+        if found != Signals::NONE {
+            tally.record(place, cell, found);
+        }
+    }
+}
+
+/// What a cell that passes its field's checks can still hold.
+fn leaves(field: &Field, header: &Header, all: Wants) -> Wants {
+    let constraints = &field.constraints;
+    let dates = if header.birth || !header.event { Wants::DATE } else { Wants::NONE };
+    if !constraints.allowed.is_empty() {
+        return Wants::NONE;
+    }
+    match &field.kind {
+        Kind::Boolean { .. }
+        | Kind::Time(_)
+        | Kind::YearMonth
+        | Kind::Duration
+        | Kind::Geopoint(_)
+        | Kind::Geojson
+        | Kind::String(StringFormat::Uuid | StringFormat::Binary) => Wants::NONE,
+        Kind::Year => {
+            if header.birth {
+                Wants::DATE
+            } else {
+                Wants::NONE
+            }
+        }
+        Kind::Date(_) | Kind::Datetime(_) => dates,
+        Kind::Integer { bare: true, .. } | Kind::Number { bare: true, .. } => {
+            let below = constraints
+                .maximum
+                .as_ref()
+                .and_then(|most| most.parse::<f64>().ok())
+                .is_some_and(|most| most < 1e12);
+            let phone = if header.phone { Wants::PHONE } else { Wants::NONE };
+            let birth = if header.birth { Wants::DATE } else { Wants::NONE };
+            if below { phone.and(birth) } else { phone.and(birth).and(Wants::NIR) }
+        }
+        Kind::String(StringFormat::Email | StringFormat::Uri) => Wants::EMAIL,
+        _ => {
+            let pattern = constraints.pattern.as_deref().map_or(all, |pattern| admitted(pattern, all));
+            constraints.max_length.map_or(pattern, |most| fitting(pattern, most))
+        }
+    }
+}
+
+/// The readers that a length leaves useful.
+fn fitting(wants: Wants, most: usize) -> Wants {
+    let least = [
+        (Wants::NIR, 13),
+        (Wants::IBAN, 15),
+        (Wants::PHONE, 8),
+        (Wants::EMAIL, 6),
+        (Wants::PLATE, 6),
+        (Wants::BORN, 9),
+        (Wants::DATE, 4),
+        (Wants::ADDRESS, 7),
+        (Wants::WAY, 6),
+        (Wants::NAME, 3),
+        (Wants::SENTENCE, 6),
+    ];
+    least.into_iter().filter(|(_, least)| most < *least).fold(wants, |wants, (reader, _)| wants.but(reader))
+}
+
+/// The readers that a pattern leaves useful: by the characters it admits and the length of the longest match.
+fn admitted(pattern: &str, all: Wants) -> Wants {
+    // As bytes first: `\d` is then ten digits of one byte, and lengths are exact.
+    let bytes = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern);
+    let Some(hir) = bytes.ok().or_else(|| regex_syntax::Parser::new().parse(pattern).ok()) else {
+        return all;
+    };
+    let mut admits = [false; 128];
+    mark(&hir, &mut admits);
+    let letters =
+        (b'a'..=b'z').filter(|byte| admits[usize::from(*byte)] || admits[usize::from(byte - 32)]).count();
+    let digits = (b'0'..=b'9').any(|byte| admits[usize::from(byte)]);
+    let mut wants = fitting(all, hir.properties().maximum_len().unwrap_or(usize::MAX));
+    if !digits {
+        wants = wants.but(Wants::NIR.and(Wants::IBAN).and(Wants::PHONE).and(Wants::PLATE).and(Wants::BORN));
+        wants = wants.but(Wants::DATE.and(Wants::ADDRESS));
+    }
+    if letters < 8 {
+        wants = wants.but(Wants::IBAN.and(Wants::PLATE).and(Wants::BORN).and(Wants::ADDRESS).and(Wants::WAY));
+        wants = wants.but(Wants::NAME.and(Wants::SENTENCE));
+    }
+    if !admits[usize::from(b'@')] {
+        wants = wants.but(Wants::EMAIL);
+    }
+    // Digits of one length that neither a telephone number nor a NIR has: SIRET, SIREN, RNA, dates.
+    let properties = hir.properties();
+    let length = properties.minimum_len().filter(|least| properties.maximum_len() == Some(*least));
+    let rigid = letters <= 2
+        && !admits[usize::from(b' ')]
+        && !admits[usize::from(b'.')]
+        && !admits[usize::from(b'+')];
+    let unlike = letters == 1 || length.is_some_and(|length| !matches!(length, 9 | 10 | 13 | 15));
+    if rigid && unlike {
+        wants = wants.but(Wants::NIR.and(Wants::PHONE));
+    }
+    wants
+}
+
+/// Marks the ASCII characters that a pattern may match.
+fn mark(hir: &regex_syntax::hir::Hir, admits: &mut [bool; 128]) {
+    use regex_syntax::hir::{Class, HirKind};
+    let mut range = |from: u32, to: u32| {
+        for code in from..=to.min(127) {
+            admits[code as usize] = true;
+        }
+    };
+    match hir.kind() {
+        HirKind::Literal(literal) => {
+            for byte in &literal.0 {
+                range(u32::from(*byte), u32::from(*byte));
+            }
+        }
+        HirKind::Class(Class::Unicode(class)) => {
+            class.ranges().iter().for_each(|part| range(u32::from(part.start()), u32::from(part.end())));
+        }
+        HirKind::Class(Class::Bytes(class)) => {
+            class.ranges().iter().for_each(|part| range(u32::from(part.start()), u32::from(part.end())));
+        }
+        HirKind::Repetition(repetition) => mark(&repetition.sub, admits),
+        HirKind::Capture(capture) => mark(&capture.sub, admits),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => {
+            for part in parts {
+                mark(part, admits);
+            }
+        }
+        HirKind::Empty | HirKind::Look(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Pattern;
+    use crate::schema::{Constraints, DateFormat};
+
+    fn wants(name: &str, kind: Kind, constraints: Constraints) -> Wants {
+        let field =
+            Field { name: name.to_owned(), title: None, description: None, example: None, kind, constraints };
+        Column::new(name, Some(&field)).wants
+    }
+
+    fn patterned(name: &str, pattern: &str) -> Wants {
+        let constraints = Constraints {
+            pattern: Some(Pattern::new(pattern).expect("a pattern")),
+            ..Constraints::default()
+        };
+        wants(name, Kind::String(StringFormat::Plain), constraints)
+    }
+
+    #[test]
+    fn a_schema_that_admits_nothing_personal_leaves_nothing_to_read() {
+        assert_eq!(patterned("idAttribuant", r"^\d{14}$"), Wants::NONE);
+        assert_eq!(patterned("rna", r"^W\d{9}$"), Wants::NONE);
+        assert_eq!(patterned("insee", r"^([013-9]\d|2[AB1-9])\d{3}$"), Wants::NONE);
+        let allowed = Constraints { allowed: vec!["oui".to_owned()], ..Constraints::default() };
+        assert_eq!(wants("nature", Kind::String(StringFormat::Plain), allowed), Wants::NONE);
+        let yes_or_no = Kind::Boolean { yes: Vec::new(), no: Vec::new() };
+        assert_eq!(wants("notificationUE", yes_or_no, Constraints::default()), Wants::NONE);
+        assert_eq!(wants("dateConvention", Kind::Date(DateFormat::Iso), Constraints::default()), Wants::NONE);
+    }
+
+    #[test]
+    fn a_schema_that_admits_something_personal_does_not() {
+        assert!(patterned("tel", r"^0\d{9}$").any(Wants::PHONE));
+        assert!(patterned("identifiant", r"^\d{15}$").any(Wants::NIR));
+        assert!(patterned("nir", r"^[1-478]\d{4}(\d{2}|2[AB])\d{8}$").any(Wants::NIR));
+        assert!(patterned("libre", ".*").any(Wants::EMAIL) && patterned("libre", ".*").any(Wants::SENTENCE));
+        let number = Kind::Number { decimal: '.', group: None, bare: true };
+        assert_eq!(wants("montant", number.clone(), Constraints::default()), Wants::NIR);
+        assert!(wants("telephone", number, Constraints::default()).any(Wants::PHONE));
+        assert!(
+            wants("date_naissance", Kind::Date(DateFormat::Iso), Constraints::default()).any(Wants::DATE)
+        );
+    }
+
+    #[test]
+    fn a_failing_cell_is_read_for_what_its_schema_forbids_and_counted_once() {
+        let kind = Kind::Date(DateFormat::Iso);
+        let constraints = Constraints::default();
+        let name = "dateConvention".to_owned();
+        let field = Field { name, title: None, description: None, example: None, kind, constraints };
+        let detector = Detector::new([("dateConvention", Some(&field)), ("objet", None)]);
+        let mut tallies = detector.tallies();
+        let cell = "n° 2 55 10 98 001 001 23".as_bytes();
+        let place = Place { block: 0, row: 4 };
+        for (index, tally) in tallies.iter_mut().enumerate() {
+            detector.column(index).scan(place, cell, tally);
+            detector.column(index).scan_failed(place, cell, tally);
+        }
+        let verdict = detector.verdict(&tallies);
+        let found: Vec<_> =
+            verdict.findings.iter().map(|finding| (finding.column, finding.kind, finding.cells)).collect();
+        assert_eq!(found, [(0, crate::personal::Kind::Nir, 1), (1, crate::personal::Kind::Nir, 1)]);
+        assert_eq!(verdict.findings[0].examples[0].masked, "2 •• •• •• ••• ••• ••");
+    }
+}

@@ -1,0 +1,111 @@
+//! E-mail addresses, and whose they may be: a person's, or the counter of a town hall.
+
+use super::lexicon::{self, Class};
+use super::likeness;
+use super::text::hash;
+
+/// Whose mailbox an address seems to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Mailbox {
+    /// `contact@`, `mairie.bourg@`: read by whoever is on duty.
+    Generic,
+    Other,
+    /// `prenom.nom@`, or a name of the lexicons.
+    Person,
+}
+
+fn in_local(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"._%+-!#$&'*/=?^`{|}~".contains(&byte) || byte >= 0x80
+}
+
+fn in_domain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-') || byte >= 0x80
+}
+
+/// Every address of `bytes`: where it stands and whose it seems to be.
+pub(super) fn find(bytes: &[u8]) -> impl Iterator<Item = (Mailbox, usize, usize)> {
+    bytes.iter().enumerate().filter(|(_, byte)| **byte == b'@').filter_map(|(at, _)| {
+        let before = bytes[..at].iter().rev().take_while(|byte| in_local(**byte)).count();
+        let local = bytes[at - before..at].trim_ascii_start();
+        let local = local.rsplit(|byte| matches!(byte, b'/' | b'=' | b'?' | b'|' | b'\'')).next()?;
+        let local = trim_dots(local);
+        let after = bytes[at + 1..].iter().take_while(|byte| in_domain(**byte)).count();
+        let mut domain = &bytes[at + 1..at + 1 + after];
+        while let [head @ .., b'.' | b'-'] = domain {
+            domain = head;
+        }
+        let dot = domain.iter().rposition(|byte| *byte == b'.')?;
+        let top = &domain[dot + 1..];
+        let formed = !local.is_empty()
+            && dot > 0
+            && domain[0].is_ascii_alphanumeric()
+            && top.len() >= 2
+            && top.iter().all(u8::is_ascii_alphabetic);
+        formed.then(|| (mailbox(local), at - local.len(), at + 1 + domain.len()))
+    })
+}
+
+fn trim_dots(mut local: &[u8]) -> &[u8] {
+    while let [b'.' | b'-' | b'*' | b'`', rest @ ..] = local {
+        local = rest;
+    }
+    local
+}
+
+fn mailbox(local: &[u8]) -> Mailbox {
+    let local = local.split(|byte| *byte == b'+').next().unwrap_or(local);
+    let mut tokens = [0u64; 6];
+    let (mut count, mut lone_letter, mut generic, mut known, mut named, mut long) =
+        (0, false, false, false, true, 0);
+    for part in local.split(|byte| !byte.is_ascii_alphabetic()).filter(|part| !part.is_empty()) {
+        let folded = part.to_ascii_lowercase();
+        let Ok(text) = std::str::from_utf8(&folded) else { continue };
+        let class = lexicon::class(hash(text));
+        generic |= class.any(Class::MAILBOX) || (class.any(Class::ORGANISATION) && text.len() > 3);
+        known |= class.any(Class::FIRST) && text.len() > 2;
+        lone_letter |= text.len() == 1 && count == 0;
+        if text.len() > 1 {
+            long += 1;
+            named &= class.any(Class::FIRST.and(Class::LAST)) || likeness::of_name(&folded) >= 0;
+        }
+        if let Some(slot) = tokens.get_mut(count) {
+            *slot = hash(text);
+        }
+        count += 1;
+    }
+    let dotted = local.iter().any(|byte| matches!(byte, b'.' | b'_' | b'-'));
+    let person = known || dotted && (long == 2 && count == 2 && named || lone_letter && long == 1 && named);
+    match (generic, person) {
+        (true, false) => Mailbox::Generic,
+        (true, true) if lexicon::class(tokens[0]).any(Class::MAILBOX.and(Class::ORGANISATION)) => {
+            Mailbox::Generic
+        }
+        (_, true) => Mailbox::Person,
+        (false, false) => Mailbox::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(Mailbox, &str)> {
+        find(text.as_bytes()).map(|(mailbox, start, end)| (mailbox, &text[start..end])).collect()
+    }
+
+    #[test]
+    fn the_mailbox_of_a_counter_is_told_from_that_of_a_person() {
+        assert_eq!(found("mairie@bourg.fr"), [(Mailbox::Generic, "mairie@bourg.fr")]);
+        assert_eq!(found("accueil.mairie-de-bourg@wanadoo.fr")[0].0, Mailbox::Generic);
+        assert_eq!(found("ecole.jean.moulin@ac-lyon.fr")[0].0, Mailbox::Generic);
+        assert_eq!(found("Jean.DURAND@bourg.fr")[0].0, Mailbox::Person);
+        assert_eq!(found("xz42@orange.fr")[0].0, Mailbox::Other);
+    }
+
+    #[test]
+    fn addresses_are_cut_out_of_text() {
+        let text = "Écrire à <j.durand+asso@sous.domaine-long.org>, mailto:info@x.fr ou a@b, @compte, x@y.1.";
+        let spans: Vec<_> = found(text).into_iter().map(|(_, span)| span).collect();
+        assert_eq!(spans, ["j.durand+asso@sous.domaine-long.org", "info@x.fr"]);
+    }
+}

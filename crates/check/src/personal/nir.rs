@@ -1,0 +1,116 @@
+//! The national registration number (NIR): 13 characters and a key of 2 digits.
+//!
+//! Sex, year, month, department, commune, rank, key = 97 − (the first 13 modulo 97), with 2A read as 19 and 2B as 18.
+
+use super::text::{digits_before, take, word_after, word_before};
+
+/// How much a number looks like a NIR.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Match {
+    /// Of the right form, but the key does not hold: what random numbers do, 97 times in 98.
+    Broken,
+    /// 13 characters of the right form, without the key.
+    NoKey,
+    /// The key holds, but the sex or the month is one that few people have (temporary numbers, unknown month).
+    Rare,
+    Whole,
+}
+
+/// The best match in `bytes`, with where it stands.
+pub(super) fn find(bytes: &[u8]) -> Option<(Match, usize, usize)> {
+    let mut best: Option<(Match, usize, usize)> = None;
+    for start in 0..bytes.len().saturating_sub(12) {
+        if !matches!(bytes[start], b'1'..=b'4' | b'7' | b'8') || word_before(bytes, start) {
+            continue;
+        }
+        let mut out = [0; 15];
+        let (count, end) = take(bytes, start, true, &mut out);
+        let parted = end - start > count;
+        let found = if count == 15 && !word_after(bytes, end) && !(parted && digits_before(bytes, start)) {
+            whole(&out).map(|found| (found, start, end))
+        } else if count == 13 && start == 0 && end == bytes.len() {
+            form(&out[..13]).filter(|usual| *usual).map(|_| (Match::NoKey, start, end))
+        } else {
+            None
+        };
+        if found.map(|(found, ..)| found) > best.map(|(found, ..)| found) {
+            best = found;
+        }
+    }
+    best
+}
+
+fn number(digits: &[u8]) -> Option<u64> {
+    digits.iter().try_fold(0, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + u64::from(byte - b'0')))
+}
+
+/// `None` when the 13 characters cannot be a NIR, else whether it is of the usual form.
+fn form(body: &[u8]) -> Option<bool> {
+    let sex = number(&body[..1])?;
+    number(&body[1..5])?;
+    let month = number(&body[3..5])?;
+    let place = match &body[5..7] {
+        b"2A" | b"2B" => 20,
+        digits => number(digits)?,
+    };
+    let commune = number(&body[7..10])?;
+    let rank = number(&body[10..13])?;
+    let usual = matches!(sex, 1 | 2) && (1..=12).contains(&month);
+    let known = matches!(sex, 1..=4 | 7 | 8) && (usual || matches!(month, 1..=12 | 20..=42 | 50..=99));
+    (known && (1..=99).contains(&place) && place != 96 && commune > 0 && rank > 0).then_some(usual)
+}
+
+fn whole(out: &[u8; 15]) -> Option<Match> {
+    let usual = form(&out[..13])?;
+    let mut digits = [0; 13];
+    digits.copy_from_slice(&out[..13]);
+    match out[6] {
+        b'A' => digits[5..7].copy_from_slice(b"19"),
+        b'B' => digits[5..7].copy_from_slice(b"18"),
+        _ => {}
+    }
+    let key = 97 - number(&digits)? % 97;
+    match (number(&out[13..])? == key, usual) {
+        (true, true) => Some(Match::Whole),
+        (true, false) => Some(Match::Rare),
+        (false, true) => Some(Match::Broken),
+        (false, false) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Option<Match> {
+        find(text.as_bytes()).map(|(found, ..)| found)
+    }
+
+    #[test]
+    fn numbers_of_the_oracle_are_found_however_they_are_written() {
+        for text in [
+            "255109800100123",
+            "184012A00402740",
+            "1 84 01 2B 004 027 67",
+            "assuré 2.69.05.974.111.235-4 (Réunion)".replace("235-4", "23 54").as_str(),
+            "n°269059741112354.",
+            "1\u{a0}84\u{a0}01\u{a0}2a\u{a0}004\u{a0}027\u{a0}40",
+        ] {
+            assert_eq!(found(text), Some(Match::Whole), "{text}");
+        }
+    }
+
+    #[test]
+    fn one_wrong_digit_or_one_more_is_no_number() {
+        assert_eq!(found("255109800100124"), Some(Match::Broken));
+        for text in ["2551098001001230", "A255109800100123", "184012C00402740", "73282932000074"] {
+            assert_eq!(found(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn without_its_key_a_number_is_only_a_form() {
+        assert_eq!(found("2551098001001"), Some(Match::NoKey));
+        assert_eq!(found("2551398001001"), None);
+    }
+}

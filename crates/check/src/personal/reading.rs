@@ -1,0 +1,430 @@
+//! One cell read alone: every sign of personal data that its bytes show, whatever its column.
+
+use std::ops::Range;
+
+use super::{Kind, address, dates, email, glance, iban, names, nir, phone, plate, sentence};
+
+/// A sign that a cell shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Signal {
+    Nir,
+    /// Temporary numbers, unknown months: one random number in two hundred looks so.
+    NirRare,
+    NirNoKey,
+    /// The form without the key that goes with it.
+    NirBroken,
+    Iban,
+    /// Of France, and only the key of the bank does not hold.
+    IbanOuter,
+    /// The form without the check digits that go with it.
+    IbanBroken,
+    EmailPerson,
+    EmailOther,
+    EmailGeneric,
+    Phone,
+    PhoneBare,
+    PhoneNoZero,
+    PhoneService,
+    Plate,
+    PlateLoose,
+    Born,
+    /// The whole cell is a date.
+    Date,
+    /// The whole cell is a year.
+    Year,
+    /// A number and a way.
+    Address,
+    /// A way without a number, or a postal code and a town.
+    Way,
+    NameTitled,
+    /// `DURAND Marc`.
+    NameMixed,
+    /// A listed first name and a name.
+    NameKnown,
+    /// Two capitalised words that resemble names.
+    NamePair,
+    /// One listed first name.
+    NameFirst,
+    /// One listed last name.
+    NameLast,
+    /// One word that resembles a name.
+    NameGuess,
+    /// Letters only, few words: a name if the header says so.
+    NameShape,
+    Organisation,
+    /// Someone whom schools and streets are named after.
+    Eponym,
+}
+
+impl Signal {
+    pub(super) const COUNT: usize = 31;
+
+    pub(super) const ALL: [Self; Self::COUNT] = [
+        Self::Nir,
+        Self::NirRare,
+        Self::NirNoKey,
+        Self::NirBroken,
+        Self::Iban,
+        Self::IbanOuter,
+        Self::IbanBroken,
+        Self::EmailPerson,
+        Self::EmailOther,
+        Self::EmailGeneric,
+        Self::Phone,
+        Self::PhoneBare,
+        Self::PhoneNoZero,
+        Self::PhoneService,
+        Self::Plate,
+        Self::PlateLoose,
+        Self::Born,
+        Self::Date,
+        Self::Year,
+        Self::Address,
+        Self::Way,
+        Self::NameTitled,
+        Self::NameMixed,
+        Self::NameKnown,
+        Self::NamePair,
+        Self::NameFirst,
+        Self::NameLast,
+        Self::NameGuess,
+        Self::NameShape,
+        Self::Organisation,
+        Self::Eponym,
+    ];
+
+    /// The kind whose mask hides the value.
+    pub(super) fn kind(self) -> Kind {
+        match self {
+            Self::Nir | Self::NirRare | Self::NirNoKey | Self::NirBroken => Kind::Nir,
+            Self::Iban | Self::IbanOuter | Self::IbanBroken => Kind::Iban,
+            Self::EmailPerson | Self::EmailOther | Self::EmailGeneric => Kind::Email,
+            Self::Phone | Self::PhoneBare | Self::PhoneNoZero | Self::PhoneService => Kind::Phone,
+            Self::Plate | Self::PlateLoose => Kind::Plate,
+            Self::Born | Self::Date | Self::Year => Kind::BirthDate,
+            Self::Address | Self::Way => Kind::Address,
+            _ => Kind::FullName,
+        }
+    }
+}
+
+/// A set of signs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Signals(u32);
+
+impl Signals {
+    pub(super) const NONE: Self = Self(0);
+
+    pub(super) const fn of(signals: &[Signal]) -> Self {
+        let (mut bits, mut index) = (0, 0);
+        while index < signals.len() {
+            bits |= 1 << signals[index] as u32;
+            index += 1;
+        }
+        Self(bits)
+    }
+
+    pub(super) fn add(&mut self, signal: Signal) {
+        self.0 |= 1 << signal as u32;
+    }
+
+    pub(super) fn has(self, signal: Signal) -> bool {
+        self.0 & (1 << signal as u32) != 0
+    }
+
+    pub(super) fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub(super) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub(super) fn iter(self) -> impl Iterator<Item = Signal> {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let index = rest.trailing_zeros();
+            rest &= rest.wrapping_sub(1);
+            Signal::ALL.get(index as usize).copied()
+        })
+    }
+}
+
+/// Which readers are worth running on a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Wants(u16);
+
+impl Wants {
+    pub(super) const NONE: Self = Self(0);
+    pub(super) const NIR: Self = Self(1);
+    pub(super) const IBAN: Self = Self(2);
+    pub(super) const EMAIL: Self = Self(4);
+    pub(super) const PHONE: Self = Self(8);
+    pub(super) const PLATE: Self = Self(16);
+    pub(super) const BORN: Self = Self(32);
+    pub(super) const DATE: Self = Self(64);
+    pub(super) const ADDRESS: Self = Self(128);
+    pub(super) const WAY: Self = Self(256);
+    pub(super) const NAME: Self = Self(512);
+    pub(super) const SENTENCE: Self = Self(1024);
+    pub(super) const ALL: Self = Self(2047);
+
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(super) const fn but(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    pub(super) const fn any(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// Counts that rule out most readers at once.
+#[derive(Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, not states")]
+struct Shape {
+    digits: usize,
+    /// Whether any byte may be part of a letter.
+    letters: bool,
+    /// Places before the first digit and behind the last.
+    from: usize,
+    until: usize,
+    at: bool,
+    plus: bool,
+    /// Rules nothing out: the oracle of the tests.
+    blind: bool,
+}
+
+impl Shape {
+    #[inline]
+    fn of(cell: &[u8]) -> Self {
+        let mut shape = Self::default();
+        // Blocks of a fixed size: the compiler turns each into a few vector instructions.
+        let (blocks, rest) = cell.as_chunks::<16>();
+        for (index, block) in blocks.iter().enumerate() {
+            shape.add(block, index * 16);
+        }
+        let mut last = [0; 16];
+        last[..rest.len()].copy_from_slice(rest);
+        shape.add(&last, blocks.len() * 16);
+        shape
+    }
+
+    #[inline]
+    fn add(&mut self, block: &[u8; 16], start: usize) {
+        let (mut digits, mut letters, mut at, mut plus) = (0u8, 0u8, 0u8, 0u8);
+        for byte in block {
+            digits += u8::from(byte.wrapping_sub(b'0') < 10);
+            letters |= u8::from((byte | 0x20).wrapping_sub(b'a') < 26) | u8::from(*byte >= 0xC3);
+            at |= u8::from(*byte == b'@');
+            plus |= u8::from(*byte == b'+');
+        }
+        if self.digits == 0 {
+            self.from = start;
+        }
+        if digits > 0 {
+            self.until = start + 16;
+        }
+        self.digits += usize::from(digits);
+        self.letters |= letters != 0;
+        self.at |= at != 0;
+        self.plus |= plus != 0;
+    }
+
+    fn has_digits(&self, least: usize) -> bool {
+        self.digits >= least || self.blind
+    }
+
+    fn digits_within(&self, cell: &[u8]) -> Range<usize> {
+        if self.blind { 0..cell.len() } else { self.from..self.until.min(cell.len()) }
+    }
+
+    fn has_letters(&self) -> bool {
+        self.letters || self.blind
+    }
+}
+
+/// Reads one cell.
+#[inline]
+pub(super) fn read(cell: &[u8], wants: Wants) -> Signals {
+    read_shaped(cell, wants, Shape::of(cell))
+}
+
+/// [`read`] without its shortcuts.
+#[cfg(test)]
+pub(super) fn read_slowly(cell: &[u8], wants: Wants) -> Signals {
+    read_shaped(cell, wants, Shape { blind: true, ..Shape::of(cell) })
+}
+
+#[inline]
+fn read_shaped(cell: &[u8], wants: Wants, shape: Shape) -> Signals {
+    let mut found = Signals::NONE;
+    if shape.has_digits(1) {
+        numbers(cell, wants, shape, &mut found);
+        if shape.has_letters() {
+            codes(cell, wants, shape, &mut found);
+        }
+    }
+    if (shape.at || shape.blind) && wants.any(Wants::EMAIL) {
+        match email::find(cell).map(|(mailbox, ..)| mailbox).max() {
+            Some(email::Mailbox::Person) => found.add(Signal::EmailPerson),
+            Some(email::Mailbox::Other) => found.add(Signal::EmailOther),
+            Some(email::Mailbox::Generic) => found.add(Signal::EmailGeneric),
+            None => {}
+        }
+    }
+    if shape.has_letters() && wants.any(Wants::NAME.and(Wants::SENTENCE).and(Wants::WAY)) {
+        words(cell, wants, shape, &mut found);
+    }
+    found
+}
+
+/// A cell without two capitalised words side by side is a name only up to that many bytes.
+const LONE: usize = 32;
+
+/// Names and ways.
+fn words(cell: &[u8], wants: Wants, shape: Shape, found: &mut Signals) {
+    // A way without a number needs a postal code, or a header that promises addresses.
+    let placed = shape.has_digits(5) && wants.any(Wants::ADDRESS) || wants.any(Wants::WAY);
+    if placed
+        && !found.has(Signal::Address)
+        && matches!(address::find(cell, true), Some((address::Match::Way, ..)))
+        && (wants.any(Wants::WAY) || shape.digits >= 5)
+    {
+        found.add(Signal::Way);
+    }
+    let suspect = glance::suspects_name(cell);
+    // A cell with a digit is never a name and nothing else; a long one without a suspect is a sentence.
+    let whole = (shape.digits == 0 || shape.blind) && (suspect || cell.len() <= LONE);
+    let mut named = Signals::NONE;
+    if wants.any(Wants::NAME) && whole {
+        named = names::whole(cell);
+    }
+    let settled = !named.is_empty() && named != Signals::of(&[Signal::Organisation]);
+    if wants.any(Wants::SENTENCE)
+        && !settled
+        && suspect
+        && let Some((signal, ..)) = sentence::find(cell)
+    {
+        named.add(signal);
+    }
+    if wants.any(Wants::NAME) && named.is_empty() && names::organised(cell) {
+        named.add(Signal::Organisation);
+    }
+    *found = Signals(found.0 | named.0);
+}
+
+/// What may be made of digits and separators alone.
+fn numbers(cell: &[u8], wants: Wants, shape: Shape, found: &mut Signals) {
+    // Digits alone, of a length that nothing sought has: a SIRET, a postal code.
+    let only = shape.digits == cell.len() && !shape.blind;
+    if only && !matches!(cell.len(), 4 | 8 | 9 | 10 | 13 | 15) && !cell.starts_with(b"00") {
+        return;
+    }
+    // 2A and 2B are letters: 12 digits and a letter may be a number without its key.
+    if shape.has_digits(12) && wants.any(Wants::NIR) {
+        match nir::find(cell) {
+            Some((nir::Match::Whole, ..)) => found.add(Signal::Nir),
+            Some((nir::Match::Rare, ..)) => found.add(Signal::NirRare),
+            Some((nir::Match::NoKey, ..)) => found.add(Signal::NirNoKey),
+            Some((nir::Match::Broken, ..)) => found.add(Signal::NirBroken),
+            None => {}
+        }
+    }
+    // A national number has ten digits, or nine when a spreadsheet lost its zero; only with `+` may there be eight.
+    if (shape.has_digits(9) || shape.plus && shape.has_digits(8))
+        && wants.any(Wants::PHONE)
+        && !(found.has(Signal::Nir) && cell.len() < 32)
+    {
+        match phone::find(cell).map(|found| found.matched) {
+            Some(phone::Match::Sure) => found.add(Signal::Phone),
+            Some(phone::Match::Bare) => found.add(Signal::PhoneBare),
+            Some(phone::Match::NoZero) => found.add(Signal::PhoneNoZero),
+            Some(phone::Match::Service) => found.add(Signal::PhoneService),
+            None => {}
+        }
+    }
+    if shape.has_digits(4) && wants.any(Wants::DATE) {
+        if dates::whole(cell).is_some() {
+            found.add(Signal::Date);
+        } else if dates::year(cell).is_some() {
+            found.add(Signal::Year);
+        }
+    }
+}
+
+/// What needs letters beside its digits.
+fn codes(cell: &[u8], wants: Wants, shape: Shape, found: &mut Signals) {
+    if shape.has_digits(iban::LEAST_DIGITS) && wants.any(Wants::IBAN) {
+        match iban::find(cell) {
+            Some((iban::Match::Whole, ..)) => found.add(Signal::Iban),
+            Some((iban::Match::Outer, ..)) => found.add(Signal::IbanOuter),
+            Some((iban::Match::Broken, ..)) => found.add(Signal::IbanBroken),
+            None => {}
+        }
+    }
+    if shape.has_digits(2) && wants.any(Wants::PLATE) {
+        match plate::find_within(cell, shape.digits_within(cell)) {
+            Some((plate::Match::Sure, ..)) => found.add(Signal::Plate),
+            Some((plate::Match::Loose, ..)) => found.add(Signal::PlateLoose),
+            None => {}
+        }
+    }
+    if shape.has_digits(4)
+        && wants.any(Wants::BORN)
+        && cell.len() > 8
+        && dates::born_within(cell, shape.digits_within(cell)).is_some()
+    {
+        found.add(Signal::Born);
+    }
+    if wants.any(Wants::ADDRESS)
+        && cell.len() > 6
+        && matches!(
+            address::find_within(cell, false, shape.digits_within(cell)),
+            Some((address::Match::Numbered, ..))
+        )
+    {
+        found.add(Signal::Address);
+    }
+}
+
+/// Whether a telephone number of the cell is a mobile one.
+pub(super) fn is_mobile(cell: &[u8]) -> bool {
+    phone::find(cell).is_some_and(|found| found.mobile)
+}
+
+/// Where the sign stands in the cell: only that much is masked and shown.
+pub(super) fn span(cell: &[u8], signal: Signal) -> (usize, usize) {
+    let cut = |found: Option<(usize, usize)>| found.unwrap_or((0, cell.len()));
+    match signal.kind() {
+        Kind::Nir => cut(nir::find(cell).map(|(_, start, end)| (start, end))),
+        Kind::Iban => cut(iban::find(cell).map(|(_, start, end)| (start, end))),
+        Kind::Email => {
+            let wanted = match signal {
+                Signal::EmailPerson => email::Mailbox::Person,
+                Signal::EmailOther => email::Mailbox::Other,
+                _ => email::Mailbox::Generic,
+            };
+            cut(email::find(cell)
+                .find(|(mailbox, ..)| *mailbox == wanted)
+                .map(|(_, start, end)| (start, end)))
+        }
+        Kind::Phone => cut(phone::find(cell).map(|found| (found.start, found.end))),
+        Kind::Plate => cut(plate::find(cell).map(|(_, start, end)| (start, end))),
+        Kind::BirthDate if signal == Signal::Born => cut(dates::born(cell)),
+        Kind::Address => cut(address::find(cell, true).map(|(_, start, end)| (start, end))),
+        Kind::FullName if names::whole(cell).is_empty() => {
+            cut(sentence::find(cell).map(|(_, start, end)| (start, end)))
+        }
+        _ => (0, cell.len()),
+    }
+}
+
+/// The year of a cell that is a date or a year.
+pub(super) fn year(cell: &[u8]) -> Option<u16> {
+    dates::whole(cell).or_else(|| dates::year(cell))
+}

@@ -1,0 +1,161 @@
+//! Names: which columns hold people, from their headers, their neighbours and their cells.
+
+use super::{Evidence as E, Finding, Scope, Seen, Subject};
+use crate::personal::reading::Signal as S;
+use crate::personal::{Kind, Level};
+
+/// A name of several words, or a title.
+const SEVERAL: [S; 4] = [S::NameTitled, S::NameMixed, S::NameKnown, S::NamePair];
+/// Whatever may be a name once the column is known to hold names.
+const ANY: [S; 6] = [S::NameTitled, S::NameMixed, S::NameKnown, S::NamePair, S::NameShape, S::Eponym];
+
+pub(super) fn judge(table: &[Seen<'_>]) -> Vec<Finding> {
+    let first_names = table.iter().any(|seen| seen.column.header.first_name && seen.tally.cells > 0);
+    let mut findings: Vec<Finding> = table.iter().filter_map(|seen| promised(seen, first_names)).collect();
+    lone_first_names(table, &mut findings);
+    let named = findings.iter().any(|finding| finding.level.blocks());
+    let silent = table.iter().filter(|seen| findings.iter().all(|finding| finding.column != seen.index));
+    let silent: Vec<_> = silent.collect();
+    for seen in silent {
+        match told(seen, named) {
+            Some(finding) => findings.push(finding),
+            None => scattered(seen, &mut findings),
+        }
+    }
+    findings
+}
+
+/// Whether the cells are mostly letters that could be names, and not organisations.
+fn nameable(seen: &Seen<'_>) -> bool {
+    seen.most(seen.tally.sum(&ANY), 50) && !seen.most(seen.tally.count(S::Organisation), 50)
+}
+
+/// A column whose header promises names.
+fn promised(seen: &Seen<'_>, first_names: bool) -> Option<Finding> {
+    let header = &seen.column.header;
+    let beside = header.name && first_names && !header.nameless() && !header.first_name;
+    let kind = if header.full_name {
+        Kind::FullName
+    } else if header.first_name {
+        Kind::FirstName
+    } else if header.last_name || beside {
+        Kind::LastName
+    } else {
+        return None;
+    };
+    if !nameable(seen) || header.email || header.phone || header.address {
+        return None;
+    }
+    let mut evidence = vec![E::Shape];
+    if header.full_name || header.first_name || header.last_name {
+        evidence.push(E::Header);
+    }
+    if beside {
+        evidence.extend([E::Header, E::Neighbour]);
+    }
+    if seen.most(seen.tally.sum(&[S::NameFirst, S::NameLast, S::NameKnown]), 30) {
+        evidence.push(E::Lexicon);
+    }
+    Some(seen.finding(kind, Level::Certain, Subject::Person, &ANY, &evidence))
+}
+
+/// First names without any other name in the table are a statistic, such as those given to newborns.
+fn lone_first_names(table: &[Seen<'_>], findings: &mut [Finding]) {
+    let others = findings.iter().any(|finding| finding.kind != Kind::FirstName)
+        || table.iter().any(|seen| {
+            let header = &seen.column.header;
+            seen.tally.cells > 0
+                && (header.birth
+                    || header.nir
+                    || header.email
+                    || header.phone
+                    || header.address
+                    // `ENFANT_PRENOM` speaks of a person and of a first name: it is no other column.
+                    || header.name && !header.first_name)
+        });
+    if !others {
+        for finding in findings.iter_mut() {
+            finding.level = Level::Possible;
+        }
+    }
+}
+
+/// A column whose cells tell of people, whatever its header, unless it speaks of things.
+fn told(seen: &Seen<'_>, named: bool) -> Option<Finding> {
+    let (header, tally) = (&seen.column.header, seen.tally);
+    if header.nameless()
+        || header.prose
+        || header.address
+        || header.email
+        || seen.most(tally.count(S::Organisation), 30)
+    {
+        return None;
+    }
+    // A few values repeated are a category: brands and places look like names.
+    if !header.name && tally.repeats() {
+        return None;
+    }
+    let several = tally.sum(&SEVERAL);
+    let strict = if header.name { 50 } else { 65 };
+    let mut evidence = vec![E::Shape];
+    if header.name {
+        evidence.push(E::Header);
+    }
+    if tally.count(S::NameTitled) > 0 {
+        evidence.push(E::Title);
+    }
+    if seen.most(tally.sum(&[S::NameKnown, S::NameFirst, S::NameLast]), 30) {
+        evidence.push(E::Lexicon);
+    }
+    if several * 2 >= tally.lone_names
+        && seen.most(several + tally.lone_names, strict)
+        && seen.most(several, 40)
+    {
+        return Some(seen.finding(Kind::FullName, Level::Likely, Subject::Person, &ANY, &evidence));
+    }
+    if !seen.most(tally.lone_names + several, strict) || !nameable(seen) {
+        return None;
+    }
+    let first = tally.count(S::NameFirst) > tally.count(S::NameLast);
+    let kind = if first { Kind::FirstName } else { Kind::LastName };
+    if named {
+        evidence.push(E::Neighbour);
+    }
+    // One word a cell: hamlets and brands look the same, so a neighbour, or a header and known names, make it likely.
+    let known = seen.most(tally.sum(&[S::NameFirst, S::NameLast]), 30);
+    let level = if named || header.name && known { Level::Likely } else { Level::Possible };
+    Some(seen.finding(kind, level, Subject::Person, &ANY, &evidence))
+}
+
+/// Cells that name someone in a column of something else: a sole trader among companies, a name in a comment.
+fn scattered(seen: &Seen<'_>, findings: &mut Vec<Finding>) {
+    let header = &seen.column.header;
+    if header.address || header.email || header.reference && !header.prose {
+        return;
+    }
+    let doubtful = header.nameless() && !header.prose;
+    let mut push = |level, signals: &[S], evidence: &[E]| {
+        let mut finding = seen.finding(Kind::FullName, level, Subject::Person, signals, evidence);
+        finding.scope = Scope::Cells;
+        findings.push(finding);
+    };
+    if doubtful {
+        push(Level::Likely, &[S::NameTitled], &[E::Title, E::Shape]);
+        push(Level::Possible, &[S::NameMixed, S::NameKnown], &[E::Lexicon, E::Shape]);
+        return;
+    }
+    if !header.name && !header.prose && seen.tally.repeats() {
+        push(Level::Likely, &[S::NameTitled, S::NameKnown], &[E::Title, E::Lexicon]);
+        push(Level::Possible, &[S::NameMixed], &[E::Shape]);
+        return;
+    }
+    let evidence = [(S::NameTitled, E::Title), (S::NameKnown, E::Lexicon)];
+    let mut why = vec![E::Shape];
+    why.extend(
+        evidence.into_iter().filter(|(sign, _)| seen.tally.count(*sign) > 0).map(|(_, evidence)| evidence),
+    );
+    push(Level::Likely, &[S::NameTitled, S::NameMixed, S::NameKnown], &why);
+    if header.name {
+        push(Level::Possible, &[S::NamePair], &[E::Header, E::Shape]);
+    }
+}

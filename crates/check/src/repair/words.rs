@@ -1,0 +1,39 @@
+//! What a repair changes, for a person.
+
+use crate::Lang;
+
+use super::RepairKind;
+
+impl RepairKind {
+    /// What the proposed value changes.
+    pub fn sentence(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Fr => self.french(),
+            Lang::En => self.english(),
+        }
+    }
+
+    fn french(self) -> &'static str {
+        match self {
+            Self::Encoding => "Les accents étaient abîmés : le texte avait été lu dans un autre encodage.",
+            Self::SurroundingSpaces => "Des espaces entouraient la valeur.",
+            Self::InnerSpaces => "Des espaces séparaient les chiffres.",
+            Self::NumberForm => "Le nombre est écrit comme le schéma le demande, sans changer de valeur.",
+            Self::Percentage => "Le pourcentage est écrit comme le nombre que le schéma demande.",
+            Self::DateForm => "La date est écrite comme le schéma le demande.",
+            Self::Wording => "La valeur est celle de la liste, avec sa casse et ses accents.",
+        }
+    }
+
+    fn english(self) -> &'static str {
+        match self {
+            Self::Encoding => "Accents were damaged: the text had been read in another encoding.",
+            Self::SurroundingSpaces => "Spaces surrounded the value.",
+            Self::InnerSpaces => "Spaces separated the digits.",
+            Self::NumberForm => "The number is written as the schema asks, with the same value.",
+            Self::Percentage => "The percentage is written as the number that the schema asks for.",
+            Self::DateForm => "The date is written as the schema asks.",
+            Self::Wording => "The value is the one of the list, with its case and accents.",
+        }
+    }
+}

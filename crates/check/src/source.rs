@@ -1,0 +1,249 @@
+//! Cuts a stream into blocks of whole records, in UTF-8, whatever its encoding.
+//!
+//! A block begins where a record does, so that threads read blocks without knowing of each other.
+
+mod rows;
+mod tally;
+#[cfg(test)]
+mod tests;
+
+use std::io::Read;
+
+pub(crate) use self::rows::RowFeed;
+pub(crate) use self::tally::{Tallied, Tally};
+use crate::Unreadable;
+use crate::block::{Block, Text};
+use crate::exact;
+use crate::formats;
+use crate::index::{Quotes, quotes};
+use crate::text::{Dialect, Encoding, by_mark, by_zeros, guess};
+
+/// Bytes of the longest record. A quote that is never closed makes the rest of the file one record.
+pub(crate) const RECORD_LIMIT: usize = 16 << 20;
+/// Bytes of a block where nothing more is asked: it fits in the cache of a core with its index.
+pub(crate) const CHUNK: usize = 512 << 10;
+
+/// What gives blocks.
+pub(crate) trait Feed: Send {
+    /// Replaces `block` by the next one; `false` at the end.
+    fn fill(&mut self, block: &mut Block) -> Result<bool, Unreadable>;
+
+    /// Whether [`Feed::fill`] would say `false`, as far as is known without reading.
+    fn is_at_end(&self) -> bool;
+}
+
+enum Decoding {
+    /// Only ASCII so far: the first byte that is not will tell.
+    Unknown,
+    Utf8,
+    From(Box<encoding_rs::Decoder>, Encoding),
+}
+
+/// Blocks of a text.
+pub(crate) struct TextFeed<'a> {
+    reader: Tallied<'a>,
+    decoding: Decoding,
+    /// Bytes as they are in the file, where they must be decoded.
+    raw: Vec<u8>,
+    /// Text after the last whole record of the block before.
+    tail: Vec<u8>,
+    /// As [`Block::replaced`], in the text being made.
+    replaced: Vec<u32>,
+    /// Old Mac files end lines with a carriage return alone.
+    lone_returns: bool,
+    pub(crate) dialect: Dialect,
+    chunk: usize,
+    number: u64,
+    ended: bool,
+}
+
+impl<'a> TextFeed<'a> {
+    /// Reads the beginning to learn the encoding and the dialect. `names` are the columns that a schema expects.
+    pub(crate) fn open(reader: Tallied<'a>, names: &[&str], chunk: usize) -> Result<Self, Unreadable> {
+        let mut feed = Self {
+            reader,
+            decoding: Decoding::Unknown,
+            raw: Vec::new(),
+            tail: Vec::new(),
+            replaced: Vec::new(),
+            lone_returns: false,
+            dialect: Dialect::default(),
+            chunk,
+            number: 0,
+            ended: false,
+        };
+        let mut head = vec![0; chunk.clamp(256, CHUNK)];
+        let length = feed.read_raw(&mut head)?;
+        head.truncate(length);
+        let mut start = 0;
+        if let Some((encoding, mark)) = by_mark(&head) {
+            feed.decode_from(encoding);
+            start = mark;
+        } else if let Some(encoding) = by_zeros(&head) {
+            feed.decode_from(encoding);
+        }
+        let mut text = Text::default();
+        feed.decode(&head[start..], &mut text)?;
+        feed.lone_returns = text.bytes().contains(&b'\r') && !text.bytes().contains(&b'\n');
+        feed.end_lines(text.from(0));
+        if feed.ended && text.bytes().iter().all(u8::is_ascii_whitespace) {
+            return Err(Unreadable::Empty);
+        }
+        feed.dialect = Dialect::guess(text.bytes(), names);
+        feed.tail.extend_from_slice(text.bytes());
+        Ok(feed)
+    }
+
+    pub(crate) fn encoding(&self) -> Encoding {
+        match self.decoding {
+            Decoding::From(_, encoding) => encoding,
+            Decoding::Unknown | Decoding::Utf8 => Encoding::Utf8,
+        }
+    }
+
+    pub(crate) fn tally(&self) -> &Tally {
+        self.reader.tally()
+    }
+
+    fn decode_from(&mut self, encoding: Encoding) {
+        self.decoding = match encoding.decoder() {
+            Some(decoder) => Decoding::From(Box::new(decoder), encoding),
+            None => Decoding::Utf8,
+        };
+    }
+
+    /// Fills `buffer` unless the file ends.
+    fn read_raw(&mut self, buffer: &mut [u8]) -> Result<usize, Unreadable> {
+        let mut length = 0;
+        while length < buffer.len() && !self.ended {
+            match self.reader.read(&mut buffer[length..]) {
+                Ok(0) => self.ended = true,
+                Ok(read) => length += read,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(formats::unreadable(error)),
+            }
+        }
+        Ok(length)
+    }
+
+    /// Appends `raw` to `text` in UTF-8. Bytes of UTF-8 are copied as they are: threads validate their own blocks.
+    #[expect(clippy::cast_possible_truncation, reason = "a block is at most RECORD_LIMIT and a chunk long")]
+    fn decode(&mut self, mut raw: &[u8], text: &mut Text) -> Result<(), Unreadable> {
+        if matches!(self.decoding, Decoding::Unknown) && !raw.is_ascii() {
+            self.decode_from(guess(raw));
+        }
+        let Decoding::From(decoder, _) = &mut self.decoding else {
+            text.push(raw);
+            return Ok(());
+        };
+        loop {
+            let room = decoder
+                .max_utf8_buffer_length_without_replacement(raw.len())
+                .ok_or(Unreadable::TooLarge { what: "block", limit: RECORD_LIMIT as u64 })?;
+            let (result, read, written) =
+                decoder.decode_to_utf8_without_replacement(raw, text.room(room), self.ended);
+            text.grow(written);
+            raw = &raw[read..];
+            match result {
+                encoding_rs::DecoderResult::InputEmpty => return Ok(()),
+                encoding_rs::DecoderResult::OutputFull => {}
+                encoding_rs::DecoderResult::Malformed(..) => {
+                    self.replaced.push(text.len() as u32);
+                    text.push("\u{FFFD}".as_bytes());
+                }
+            }
+        }
+    }
+
+    /// Appends about a chunk more to `text`.
+    fn more(&mut self, text: &mut Text) -> Result<(), Unreadable> {
+        let start = text.len();
+        if let Decoding::From(..) = self.decoding {
+            let mut raw = std::mem::take(&mut self.raw);
+            raw.resize(self.chunk, 0);
+            let length = self.read_raw(&mut raw)?;
+            self.decode(&raw[..length], text)?;
+            self.raw = raw;
+        } else {
+            let chunk = self.chunk;
+            let length = self.read_raw(text.room(chunk))?;
+            text.grow(length);
+            if matches!(self.decoding, Decoding::Unknown) && !text.from(start).is_ascii() {
+                let raw = text.from(start).to_vec();
+                text.truncate(start);
+                self.decode(&raw, text)?;
+            }
+        }
+        self.end_lines(text.from(start));
+        Ok(())
+    }
+
+    fn end_lines(&self, text: &mut [u8]) {
+        if self.lone_returns {
+            for byte in text.iter_mut().filter(|byte| **byte == b'\r') {
+                *byte = b'\n';
+            }
+        }
+    }
+}
+
+impl Feed for TextFeed<'_> {
+    #[expect(clippy::cast_possible_truncation, reason = "a block is at most RECORD_LIMIT and a chunk long")]
+    fn fill(&mut self, block: &mut Block) -> Result<bool, Unreadable> {
+        let text = &mut block.text;
+        text.truncate(0);
+        text.push(&self.tail);
+        self.tail.clear();
+        // The first block is what the dialect was learnt from, if it has a whole record.
+        let mut enough = self.number == 0;
+        let cut = loop {
+            if !enough && !self.ended {
+                self.more(text)?;
+            }
+            let quotes = quotes(text.bytes(), self.dialect);
+            block.regular = quotes != Quotes::Irregular && !(self.ended && quotes == Quotes::EndInside);
+            let cut = match quotes {
+                _ if self.ended => text.len(),
+                Quotes::Irregular => exact::complete(text.bytes(), self.dialect),
+                Quotes::EndInside => last_record_end(text.bytes(), self.dialect.quote, true),
+                Quotes::EndOutside => last_record_end(text.bytes(), self.dialect.quote, false),
+            };
+            if cut > 0 || self.ended {
+                break cut;
+            }
+            if text.len() >= RECORD_LIMIT {
+                return Err(Unreadable::TooLarge { what: "row", limit: RECORD_LIMIT as u64 });
+            }
+            enough = false;
+        };
+        self.tail.extend_from_slice(&text.bytes()[cut..]);
+        text.truncate(cut);
+        text.pad();
+        let kept = self.replaced.partition_point(|&position| (position as usize) < cut);
+        block.replaced.clear();
+        block.replaced.extend(self.replaced.drain(..kept));
+        for position in &mut self.replaced {
+            *position -= cut as u32;
+        }
+        (block.start, block.number, block.rows) = (0, self.number, None);
+        block.read = self.tally().bytes;
+        self.number += 1;
+        Ok(cut > 0)
+    }
+
+    fn is_at_end(&self) -> bool {
+        self.ended && self.tail.is_empty()
+    }
+}
+
+/// Where the last whole record ends in a text with regular quoting that ends `inside` quotes or not.
+fn last_record_end(text: &[u8], quote: u8, mut inside: bool) -> usize {
+    for (position, &byte) in text.iter().enumerate().rev() {
+        if byte == quote {
+            inside = !inside;
+        } else if byte == b'\n' && !inside {
+            return position + 1;
+        }
+    }
+    0
+}
