@@ -1,0 +1,16 @@
+//! The kit as readers and programs meet it, through the gallery's pages.
+
+#[path = "../../examples/gallery/feature.rs"]
+mod gallery;
+
+mod answers;
+mod forms;
+mod looks;
+mod pages;
+
+use testkit::TestSite;
+
+/// The gallery over https.
+async fn site() -> TestSite {
+    TestSite::sqlite(vec![gallery::feature()]).await
+}
