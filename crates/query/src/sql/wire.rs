@@ -1,0 +1,100 @@
+//! What parent and child say to each other: a length in four bytes (little end first), then JSON.
+
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+
+use kernel::Invalid;
+
+/// What the child is to do.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+pub(super) struct Order {
+    /// Names in SQL, and the files.
+    pub(super) tables: Vec<(String, PathBuf)>,
+    pub(super) sql: String,
+    /// Address space, in bytes.
+    pub(super) memory: u64,
+    /// Processor time, in seconds.
+    pub(super) seconds: u64,
+    pub(super) rows: usize,
+    pub(super) bytes: usize,
+}
+
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Reply {
+    Rows { columns: Vec<String>, rows: Vec<Vec<serde_json::Value>>, truncated: bool },
+    Stopped(Stopped),
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Stopped {
+    /// More bytes than allowed.
+    TooLong {
+        max: usize,
+    },
+    /// More of `what` than allowed: `nesting`, `operators`, `joins`…
+    TooComplex {
+        what: String,
+        max: usize,
+    },
+    /// A statement, function or clause that is not offered.
+    Refused {
+        name: String,
+    },
+    /// The parser's or planner's own words.
+    Syntax {
+        message: String,
+    },
+    /// An error of this data: a division by zero, a text that is no number.
+    Failed {
+        message: String,
+    },
+    Memory,
+    Time {
+        seconds: u64,
+    },
+    AnswerTooLarge {
+        max: usize,
+    },
+}
+
+impl From<Stopped> for Invalid {
+    fn from(stopped: Stopped) -> Self {
+        match stopped {
+            Stopped::TooLong { max } => Self::new("sql", "sql-too-long").with("max", &max),
+            Stopped::TooComplex { what, max } => {
+                Self::new("sql", "sql-too-complex").with("what", &what).with("max", &max)
+            }
+            Stopped::Refused { name } => Self::new("sql", "sql-refused").with("name", &name),
+            Stopped::Syntax { message } => Self::new("sql", "sql-syntax").with("message", &message),
+            Stopped::Failed { message } => Self::new("sql", "sql-failed").with("message", &message),
+            Stopped::Memory => Self::new("sql", "sql-memory"),
+            Stopped::Time { seconds } => Self::new("sql", "sql-timeout").with("seconds", &seconds),
+            Stopped::AnswerTooLarge { max } => Self::new("sql", "sql-answer-too-large").with("max", &max),
+        }
+    }
+}
+
+/// A message with its length before it.
+pub(super) fn framed(message: &impl serde::Serialize) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; 4];
+    serde_json::to_writer(&mut bytes, message)?;
+    let length = u32::try_from(bytes.len() - 4).map_err(io::Error::other)?;
+    bytes[..4].copy_from_slice(&length.to_le_bytes());
+    Ok(bytes)
+}
+
+pub(super) fn receive<T: serde::de::DeserializeOwned>(input: &mut impl Read) -> io::Result<T> {
+    let mut length = [0; 4];
+    input.read_exact(&mut length)?;
+    let mut message = Vec::new();
+    input.take(u64::from(u32::from_le_bytes(length))).read_to_end(&mut message)?;
+    Ok(serde_json::from_slice(&message)?)
+}
+
+pub(super) fn send(output: &mut impl Write, message: &impl serde::Serialize) -> io::Result<()> {
+    output.write_all(&framed(message)?)?;
+    output.flush()
+}

@@ -1,0 +1,108 @@
+//! Files in the making.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use arrow_array::{Int64Array, RecordBatch};
+use arrow_schema::{DataType, Field, Schema};
+use kernel::{ColumnKind, Error, QueryEngine as _, Value, Watch};
+use query::ParquetSink;
+
+use crate::support::{World, column};
+
+fn schema() -> Arc<Schema> {
+    Arc::new(Schema::new(vec![Field::new("n", DataType::Int64, true)]))
+}
+
+fn batch(numbers: std::ops::Range<i64>) -> RecordBatch {
+    RecordBatch::try_new(schema(), vec![Arc::new(Int64Array::from_iter_values(numbers))]).unwrap()
+}
+
+#[test]
+fn runs_end_in_any_order_and_may_be_empty() {
+    let sink = ParquetSink::new(Vec::new());
+    sink.begin(&schema()).unwrap();
+    let empty = sink.run(1, 3).unwrap();
+    let mut last = sink.run(2, 3).unwrap();
+    let mut first = sink.run(0, 1).unwrap();
+    last.push(&batch(3..9)).unwrap();
+    last.push(&batch(9..9)).unwrap();
+    last.close().unwrap();
+    first.push(&batch(1..3)).unwrap();
+    empty.close().unwrap();
+    first.close().unwrap();
+    assert_eq!(sink.finish().unwrap().1.rows, 8);
+}
+
+#[test]
+fn a_run_that_is_missing_or_comes_twice_is_no_table() {
+    let sink = ParquetSink::new(Vec::new());
+    sink.begin(&schema()).unwrap();
+    sink.run(1, 1).unwrap().close().unwrap();
+    assert!(sink.finish().is_err());
+    let sink = ParquetSink::new(Vec::new());
+    sink.begin(&schema()).unwrap();
+    sink.run(0, 1).unwrap().close().unwrap();
+    assert!(sink.run(0, 1).unwrap().close().is_err());
+    assert!(sink.finish().is_err());
+    assert!(ParquetSink::new(Vec::new()).finish().is_err());
+    assert!(ParquetSink::new(Vec::new()).run(0, 1).is_err());
+}
+
+#[test]
+fn the_same_rows_make_the_same_file() {
+    let make = |order: [u64; 3]| {
+        let sink = ParquetSink::new(Vec::new());
+        sink.begin(&schema()).unwrap();
+        for number in order {
+            let begin = i64::try_from(number).unwrap() * 1_000;
+            let mut run = sink.run(number, number * 1_000 + 1).unwrap();
+            run.push(&batch(begin..begin + 1_000)).unwrap();
+            run.close().unwrap();
+        }
+        sink.finish().unwrap().0
+    };
+    assert_eq!(make([0, 1, 2]), make([2, 0, 1]));
+}
+
+/// Says how often it was told, and stops the work from the start.
+#[derive(Default)]
+struct Impatient {
+    told: AtomicU64,
+    stop: AtomicBool,
+}
+
+impl Watch for Impatient {
+    fn advance(&self, done: u64, total: Option<u64>) {
+        assert!(done <= total.unwrap());
+        self.told.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn cancelled(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sort_is_told_of_and_leaves_nothing_when_it_fails() {
+    let world = World::new();
+    let columns = [column("n", ColumnKind::Integer)];
+    let rows = (0..1_000).map(|i| vec![Value::Integer(i % 10)]).collect();
+    let table = world.write("t", &columns, &rows, 300);
+    let watch = Impatient::default();
+    world.engine.sort(&table, &["n".into()], "s", &watch).await.unwrap();
+    assert!(watch.told.load(Ordering::Relaxed) > 0);
+    for by in [vec![], vec!["m".to_owned()]] {
+        let refused = world.engine.sort(&table, &by, "nothing", &watch).await;
+        assert!(matches!(refused, Err(Error::Invalid(_))));
+    }
+    let missing = kernel::Table { key: "missing".into(), ..table };
+    assert!(matches!(
+        world.engine.sort(&missing, &["n".into()], "nothing", &watch).await,
+        Err(Error::NotFound)
+    ));
+    let mut left: Vec<_> =
+        std::fs::read_dir(world.folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["s", "t"]);
+}
