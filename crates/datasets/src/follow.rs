@@ -1,0 +1,276 @@
+//! Follow a deposit: where it stands, what its check found, what is awaited and from whom.
+
+mod files;
+mod page;
+
+pub(crate) use files::{original, rejects};
+pub(crate) use page::{DepositedPage, DepositsPage};
+
+use kernel::{Error, Id, Permission, Result};
+use serde_json::json;
+use store::Scope;
+use web::{Answer, App, Errors, Extension, Form, Json, Pager, Path, Pressed, Query, State, Visit};
+
+use crate::decide::{Answer as Decided, decide};
+use crate::model::{Decision, Deposit, Finding, State as DepositState};
+use crate::publish::{private_report, public_report, publish};
+use crate::services::Services;
+use crate::{jobs, sql};
+
+const PER_PAGE: u64 = 30;
+
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    page: Option<u64>,
+}
+
+/// `GET /deposits`
+pub(crate) async fn list(app: State<App>, visit: Visit, Query(asked): Query<Asked>) -> Answer {
+    let mut tx = app.db.read(Scope::of(visit.actor())).await?;
+    let total = sql::count_deposits(&mut tx).await?;
+    let pager = Pager::new(asked.page.unwrap_or(1), PER_PAGE, u64::try_from(total).unwrap_or(0));
+    let offset = i64::try_from(pager.offset()).unwrap_or(0);
+    let deposits = sql::deposits(&mut tx, i64::try_from(PER_PAGE).unwrap_or(30), offset).await?;
+    let datasets = sql::datasets_of_scope(&mut tx).await?;
+    drop(tx);
+    let authorities = app.authorities.all().await?;
+    visit.page(&DepositsPage::of(&deposits, &datasets, &authorities, pager))
+}
+
+/// Everything about one deposit that its page and the API tell.
+struct Whole {
+    deposit: Deposit,
+    findings: Vec<Finding>,
+    decisions: Vec<Decision>,
+    job: Option<store::Job>,
+}
+
+async fn whole(app: &App, visit: &Visit, id: Id) -> Result<Whole> {
+    let mut tx = app.db.read(Scope::of(visit.actor())).await?;
+    let deposit = sql::deposit(&mut tx, id).await?;
+    visit.actor().within(deposit.authority)?;
+    let findings = sql::findings(&mut tx, id).await?;
+    let decisions = sql::decisions(&mut tx, deposit.dataset).await?;
+    let job = match deposit.job {
+        Some(job) => tx.job(job).await.ok(),
+        None => None,
+    };
+    Ok(Whole { deposit, findings, decisions, job })
+}
+
+/// `GET /deposits/{id}`
+pub(crate) async fn show(app: State<App>, visit: Visit, Path(id): Path<Id>) -> Answer {
+    visit.page(&page(&app, &visit, id, Errors::none()).await?)
+}
+
+async fn page(app: &App, visit: &Visit, id: Id, errors: Errors) -> Result<DepositedPage> {
+    let whole = whole(app, visit, id).await?;
+    let report = match &whole.deposit.report {
+        Some(_) => Some(private_report(&app.blobs, &whole.deposit).await?),
+        None => None,
+    };
+    let mut tx = app.db.read(Scope::of(visit.actor())).await?;
+    let dataset = sql::dataset(&mut tx, whole.deposit.dataset).await?;
+    let readings = sql::readings(&mut tx, id).await?;
+    drop(tx);
+    let authority = app.authorities.by_id(whole.deposit.authority).await?;
+    let preview = match (&whole.deposit.table, whole.deposit.state) {
+        (Some(table), DepositState::Ready | DepositState::Published) => {
+            Some((table, app.engine.records(table, &crate::records::first_rows(10)).await?))
+        }
+        _ => None,
+    };
+    Ok(DepositedPage::of(page::Told {
+        lang: visit.lang(),
+        actor: visit.actor(),
+        deposit: &whole.deposit,
+        dataset: &dataset,
+        authority: &authority,
+        findings: &whole.findings,
+        decisions: &whole.decisions,
+        job: whole.job.as_ref(),
+        report: report.as_ref(),
+        preview: preview.as_ref().map(|(table, records)| (table.columns.as_slice(), records)),
+        readings,
+        errors,
+    }))
+}
+
+/// `GET /api/v1/deposits/{id}`; the page's progress follows it too.
+pub(crate) async fn show_json(app: State<App>, visit: Visit, Path(id): Path<Id>) -> Answer {
+    let Whole { deposit, findings, decisions, job } = whole(&app, &visit, id).await?;
+    let progress = job.as_ref().filter(|_| deposit.state.is_at_work()).map(|job| job.progress);
+    visit.json(&json!({
+        "id": deposit.id, "dataset": deposit.dataset, "state": deposit.state, "file_name": deposit.file_name,
+        "bytes": deposit.bytes, "sha256": deposit.sha256, "schema": deposit.schema, "rows": deposit.rows,
+        "rows_wrong": deposit.rows_wrong, "error_count": deposit.error_count, "reason": deposit.reason,
+        "deposited_at": web::format::instant(deposit.deposited_at), "findings": findings, "decisions": decisions,
+        "done": progress.map_or(0, |it| it.done), "total": progress.and_then(|it| it.total), "text": null,
+        "finished": !deposit.state.is_at_work(), "next": format!("/deposits/{}", deposit.id),
+    }))
+}
+
+/// `GET /api/v1/deposits/{id}/report`: the whole report, cells included; its reading is logged.
+pub(crate) async fn report_json(app: State<App>, visit: Visit, Path(id): Path<Id>) -> Answer {
+    visit.actor().require(Permission::ReadOriginal)?;
+    let Whole { deposit, .. } = whole(&app, &visit, id).await?;
+    let report = private_report(&app.blobs, &deposit).await?;
+    files::log(&app, &visit, &deposit, "report").await?;
+    let lang = if visit.lang() == web::Lang::Fr { check::Lang::Fr } else { check::Lang::En };
+    visit.json(&report.to_json(lang))
+}
+
+/// The answers of the decision form: one list a field, in the order of the findings.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub(crate) struct Answers {
+    column: Vec<String>,
+    kind: Vec<String>,
+    treatment: Vec<String>,
+    ground: Vec<String>,
+    note: Vec<String>,
+}
+
+impl Answers {
+    fn each(self) -> Vec<Decided> {
+        let word = |words: &[String], at: usize| words.get(at).cloned().unwrap_or_default();
+        (0..self.column.len())
+            .map(|at| Decided {
+                column: word(&self.column, at),
+                kind: word(&self.kind, at),
+                treatment: word(&self.treatment, at),
+                ground: word(&self.ground, at),
+                note: word(&self.note, at),
+            })
+            .collect()
+    }
+}
+
+/// `POST /deposits/{id}/decisions`
+pub(crate) async fn decide_form(
+    app: State<App>,
+    visit: Visit,
+    Path(id): Path<Id>,
+    Form(answers): Form<Answers>,
+) -> Answer {
+    match decided(&app, &visit, id, &answers.each()).await {
+        Ok(_) => visit.go_saying(&format!("/deposits/{id}"), "datasets-decided"),
+        Err(Error::Invalid(wrong)) => visit.refuse(&page(&app, &visit, id, wrong.into()).await?),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /api/v1/deposits/{id}/decisions`
+pub(crate) async fn decide_json(
+    app: State<App>,
+    visit: Visit,
+    Path(id): Path<Id>,
+    Json(answers): Json<Vec<Decided>>,
+) -> Answer {
+    let deposit = decided(&app, &visit, id, &answers).await?;
+    visit.json(&json!({ "id": deposit.id, "state": deposit.state }))
+}
+
+async fn decided(app: &App, visit: &Visit, id: Id, answers: &[Decided]) -> Result<Deposit> {
+    let deposit = whole(app, visit, id).await?.deposit;
+    let mut tx = app.db.begin(Scope::One(deposit.authority)).await?;
+    let deposit = decide(&mut tx, visit.actor(), id, answers, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(deposit)
+}
+
+/// `POST /deposits/{id}/publish`
+pub(crate) async fn publish_form(
+    app: State<App>,
+    visit: Visit,
+    Path(id): Path<Id>,
+    _: Form<Pressed>,
+) -> Answer {
+    published(&app, &visit, id).await?;
+    visit.go_saying(&format!("/deposits/{id}"), "datasets-published")
+}
+
+/// `POST /api/v1/deposits/{id}/publish`
+pub(crate) async fn publish_json(app: State<App>, visit: Visit, Path(id): Path<Id>) -> Answer {
+    let version = published(&app, &visit, id).await?;
+    visit.json(&json!({ "version": version.id, "number": version.number, "dataset": version.dataset }))
+}
+
+async fn published(app: &App, visit: &Visit, id: Id) -> Result<crate::model::Version> {
+    let Whole { deposit, decisions, .. } = whole(app, visit, id).await?;
+    let report = public_report(&app.blobs, &deposit, &decisions).await?;
+    let mut tx = app.db.begin(Scope::One(deposit.authority)).await?;
+    // Read again inside the transaction that writes: two agents may press the button together.
+    let deposit = sql::deposit(&mut tx, id).await?;
+    let version = publish(&mut tx, visit.actor(), &deposit, &report, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(version)
+}
+
+/// `POST /deposits/{id}/cancel`: stops the work, or gives up a deposit that waits.
+pub(crate) async fn cancel(app: State<App>, visit: Visit, Path(id): Path<Id>, _: Form<Pressed>) -> Answer {
+    let Whole { deposit, .. } = whole(&app, &visit, id).await?;
+    visit.actor().require(Permission::Deposit)?;
+    let now = app.clock.now();
+    let mut tx = app.db.begin(Scope::One(deposit.authority)).await?;
+    let deposit = sql::deposit(&mut tx, id).await?;
+    if matches!(deposit.state, DepositState::Published | DepositState::Cancelled) {
+        return Err(Error::Conflict("deposit-cannot-be-cancelled").into());
+    }
+    if let (true, Some(job)) = (deposit.state.is_at_work(), deposit.job) {
+        tx.cancel(job, now).await?;
+    }
+    let table = deposit.table.clone();
+    let cancelled = Deposit { state: DepositState::Cancelled, table: None, changed_at: now, ..deposit };
+    sql::save_deposit(&mut tx, &cancelled).await?;
+    tx.commit().await?;
+    if let Some(table) = table {
+        app.blobs.delete(&table.key).await?;
+    }
+    visit.go_saying(&format!("/deposits/{id}"), "datasets-cancelled")
+}
+
+/// What the form to check again asks.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub(crate) struct Again {
+    schema: String,
+    good_rows: String,
+}
+
+/// `POST /deposits/{id}/again`: the same file against another schema, or with another threshold.
+pub(crate) async fn again(
+    app: State<App>,
+    Extension(services): Extension<Services>,
+    visit: Visit,
+    Path(id): Path<Id>,
+    Form(again): Form<Again>,
+) -> Answer {
+    visit.actor().require(Permission::Deposit)?;
+    let schema = match again.schema.as_str() {
+        "-" | "" => None,
+        name => Some(services.schemas.by_name(name).ok_or(Error::NotFound)?.name.clone()),
+    };
+    let good_rows_share = match crate::deposit::share(&again.good_rows) {
+        Ok(share) => share,
+        Err(wrong) => return visit.refuse(&page(&app, &visit, id, vec![wrong].into()).await?),
+    };
+    let Whole { deposit, .. } = whole(&app, &visit, id).await?;
+    let now = app.clock.now();
+    let mut tx = app.db.begin(Scope::One(deposit.authority)).await?;
+    let mut deposit = sql::deposit(&mut tx, id).await?;
+    if deposit.state == DepositState::Published
+        || deposit.state.is_at_work()
+        || deposit.original_erased_at.is_some()
+    {
+        return Err(Error::Conflict("deposit-cannot-be-checked-again").into());
+    }
+    sql::set_schema(&mut tx, deposit.dataset, schema.as_deref()).await?;
+    deposit.job = Some(jobs::enqueue(&mut tx, id, now).await?);
+    deposit.policy.good_rows_share = good_rows_share;
+    let deposit = Deposit { schema, state: DepositState::Checking, changed_at: now, ..deposit };
+    sql::save_deposit(&mut tx, &deposit).await?;
+    tx.commit().await?;
+    visit.go(&format!("/deposits/{id}"))
+}

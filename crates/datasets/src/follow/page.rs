@@ -1,0 +1,365 @@
+//! The pages of deposits: the list, and one deposit with its report, its decisions and its next step.
+
+use kernel::{Actor, Authority, Column, Permission, Records};
+use store::Job;
+use web::{Errors, Lang, Page, Pager};
+
+use crate::model::{DataSet, Decision, Deposit, Finding, Ground, State, Treatment};
+use crate::show::TableView;
+use crate::sql::Reading;
+
+/// Errors shown on the page; the API and the rejected rows have them all.
+const SHOWN: usize = 50;
+
+/// One line of the list of deposits.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+struct Line {
+    path: String,
+    file_name: String,
+    dataset: String,
+    authority: String,
+    state: &'static str,
+    rows: i64,
+    rows_wrong: i64,
+    deposited_at: i64,
+}
+
+#[derive(serde::Serialize)]
+pub(crate) struct DepositsPage {
+    lines: Vec<Line>,
+    pager: Pager,
+}
+
+impl DepositsPage {
+    pub(crate) fn of(
+        deposits: &[Deposit],
+        datasets: &[DataSet],
+        authorities: &[Authority],
+        pager: Pager,
+    ) -> Self {
+        let line = |deposit: &Deposit| Line {
+            path: format!("/deposits/{}", deposit.id),
+            file_name: deposit.file_name.clone(),
+            dataset: datasets
+                .iter()
+                .find(|it| it.id == deposit.dataset)
+                .map(|it| it.title.clone())
+                .unwrap_or_default(),
+            authority: authorities
+                .iter()
+                .find(|it| it.id == deposit.authority)
+                .map(|it| it.name.clone())
+                .unwrap_or_default(),
+            state: deposit.state.name(),
+            rows: deposit.rows,
+            rows_wrong: deposit.rows_wrong,
+            deposited_at: deposit.deposited_at,
+        };
+        Self { lines: deposits.iter().map(line).collect(), pager }
+    }
+}
+
+impl Page for DepositsPage {
+    const TEMPLATE: &'static str = "datasets/deposits.html";
+
+    fn samples() -> Vec<Self> {
+        let line = |state: State| Line {
+            path: "/deposits/01890000-0000-7000-8000-000000000001".to_owned(),
+            file_name: "arbres.csv".to_owned(),
+            dataset: "Arbres remarquables".to_owned(),
+            authority: "Hautcourt-sur-Lys".to_owned(),
+            state: state.name(),
+            rows: 386,
+            rows_wrong: 4,
+            deposited_at: 1_763_980_000_000,
+        };
+        let lines: Vec<Line> = State::ALL.into_iter().map(line).collect();
+        let total = lines.len() as u64;
+        vec![
+            Self { lines, pager: Pager::new(1, 30, total) },
+            Self { lines: Vec::new(), pager: Pager::new(1, 30, 0) },
+        ]
+    }
+}
+
+/// A finding with the decision that stands on it and those that may be taken.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+struct Question {
+    column: String,
+    kind: String,
+    level: &'static str,
+    cells: u64,
+    evidence: Vec<String>,
+    examples: Vec<String>,
+    treatments: Vec<&'static str>,
+    decided: Option<Decision>,
+}
+
+/// An error as the page lists it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+struct Fault {
+    row: Option<u64>,
+    line: Option<u64>,
+    column: Option<String>,
+    value: Option<String>,
+    sentence: String,
+    repair: Option<String>,
+}
+
+/// How many errors of one code and column.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+struct Count {
+    code: String,
+    column: Option<String>,
+    errors: u64,
+}
+
+#[derive(serde::Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a right or a state that the template asks by its name"
+)]
+pub(crate) struct DepositedPage {
+    id: String,
+    file_name: String,
+    bytes: i64,
+    sha256: String,
+    state: &'static str,
+    at_work: bool,
+    done: u64,
+    total: Option<u64>,
+    /// The sentence that says why, in the reader's language, where the state needs one.
+    reason: Option<String>,
+    reason_key: Option<String>,
+    dataset: String,
+    dataset_path: Option<String>,
+    authority: String,
+    schema: Option<String>,
+    deposited_by: String,
+    deposited_at: i64,
+    original_until: i64,
+    original_erased_at: Option<i64>,
+    format: Option<String>,
+    rows: i64,
+    rows_wrong: i64,
+    error_count: i64,
+    partial: bool,
+    counts: Vec<Count>,
+    faults: Vec<Fault>,
+    warnings: Vec<Fault>,
+    questions: Vec<Question>,
+    told: Vec<Question>,
+    grounds: Vec<&'static str>,
+    preview: Option<TableView>,
+    readings: Vec<Reading>,
+    may_decide: bool,
+    may_publish: bool,
+    may_read: bool,
+    errors: Errors,
+}
+
+/// What the page is made from.
+pub(crate) struct Told<'a> {
+    pub(crate) lang: Lang,
+    pub(crate) actor: &'a Actor,
+    pub(crate) deposit: &'a Deposit,
+    pub(crate) dataset: &'a DataSet,
+    pub(crate) authority: &'a Authority,
+    pub(crate) findings: &'a [Finding],
+    pub(crate) decisions: &'a [Decision],
+    pub(crate) job: Option<&'a Job>,
+    pub(crate) report: Option<&'a check::Report>,
+    pub(crate) preview: Option<(&'a [Column], &'a Records)>,
+    pub(crate) readings: Vec<Reading>,
+    pub(crate) errors: Errors,
+}
+
+impl DepositedPage {
+    pub(crate) fn of(told: Told<'_>) -> Self {
+        let Told { lang, deposit, report, .. } = told;
+        let said = if lang == Lang::Fr { check::Lang::Fr } else { check::Lang::En };
+        let fault = |fault: &check::Fault| Fault {
+            row: fault.row,
+            line: fault.line,
+            column: fault.column.clone(),
+            value: fault.value.clone(),
+            sentence: fault.sentence(said),
+            repair: fault.repair.as_ref().map(|repair| repair.value.clone()),
+        };
+        let question = |finding: &Finding| Question {
+            column: finding.column.clone(),
+            kind: finding.kind.clone(),
+            level: finding.level.name(),
+            cells: finding.cells,
+            evidence: finding.evidence.clone(),
+            examples: finding.examples.clone(),
+            treatments: Treatment::ALL
+                .into_iter()
+                .filter(|it| it.suits(&finding.kind))
+                .map(Treatment::name)
+                .collect(),
+            decided: told.decisions.iter().find(|decision| decision.answers(finding)).cloned(),
+        };
+        let (blocking, informing): (Vec<_>, Vec<_>) =
+            told.findings.iter().partition(|finding| finding.blocks());
+        let sentence =
+            deposit.reason_args.iter().find(|(tag, _)| tag == lang.tag()).map(|(_, text)| text.clone());
+        let awaited = deposit.state.takes_decisions();
+        Self {
+            id: deposit.id.to_string(),
+            file_name: deposit.file_name.clone(),
+            bytes: deposit.bytes,
+            sha256: deposit.sha256.clone(),
+            state: deposit.state.name(),
+            at_work: deposit.state.is_at_work(),
+            done: told.job.map_or(0, |job| job.progress.done),
+            total: told.job.and_then(|job| job.progress.total),
+            reason: sentence,
+            reason_key: deposit.reason.clone(),
+            dataset: told.dataset.title.clone(),
+            dataset_path: told.dataset.current.map(|_| crate::served::path(told.authority, told.dataset)),
+            authority: told.authority.name.clone(),
+            schema: deposit.schema.clone(),
+            deposited_by: deposit.deposited_by.clone(),
+            deposited_at: deposit.deposited_at,
+            original_until: deposit.original_until,
+            original_erased_at: deposit.original_erased_at,
+            format: report.map(|report| report.file.format.clone()),
+            rows: deposit.rows,
+            rows_wrong: deposit.rows_wrong,
+            error_count: deposit.error_count,
+            partial: deposit.policy.good_rows_share.is_some(),
+            counts: report.map_or_else(Vec::new, |report| {
+                let count = |it: &check::Count| Count {
+                    code: it.code.clone(),
+                    column: it.column.clone(),
+                    errors: it.count,
+                };
+                report.counts.iter().map(count).collect()
+            }),
+            faults: report
+                .map_or_else(Vec::new, |report| report.errors.iter().take(SHOWN).map(fault).collect()),
+            warnings: report
+                .map_or_else(Vec::new, |report| report.warnings.iter().take(SHOWN).map(fault).collect()),
+            questions: blocking.into_iter().map(question).collect(),
+            told: informing.into_iter().map(question).collect(),
+            grounds: Ground::ALL.into_iter().map(Ground::name).collect(),
+            preview: told.preview.map(|(columns, records)| TableView::of(lang, columns, records, &[])),
+            readings: told.readings,
+            may_decide: awaited && told.actor.may(Permission::Decide),
+            may_publish: deposit.state == State::Ready && told.actor.may(Permission::Publish),
+            may_read: deposit.original_erased_at.is_none() && told.actor.may(Permission::ReadOriginal),
+            errors: told.errors,
+        }
+    }
+
+    fn sample(state: State) -> Self {
+        Self {
+            id: "01890000-0000-7000-8000-000000000001".to_owned(),
+            file_name: "jardins.csv".to_owned(),
+            bytes: 12_345,
+            sha256: "ab".repeat(32),
+            state: state.name(),
+            at_work: state.is_at_work(),
+            done: 40,
+            total: Some(100),
+            reason: None,
+            reason_key: None,
+            dataset: "Demandes de jardins".to_owned(),
+            dataset_path: None,
+            authority: "Lestréval".to_owned(),
+            schema: None,
+            deposited_by: "administrator".to_owned(),
+            deposited_at: 1_763_980_000_000,
+            original_until: 1_795_000_000_000,
+            original_erased_at: None,
+            format: Some("csv".to_owned()),
+            rows: 94,
+            rows_wrong: 0,
+            error_count: 0,
+            partial: false,
+            counts: Vec::new(),
+            faults: Vec::new(),
+            warnings: Vec::new(),
+            questions: Vec::new(),
+            told: Vec::new(),
+            grounds: Ground::ALL.into_iter().map(Ground::name).collect(),
+            preview: None,
+            readings: Vec::new(),
+            may_decide: false,
+            may_publish: false,
+            may_read: true,
+            errors: Errors::none(),
+        }
+    }
+}
+
+impl Page for DepositedPage {
+    const TEMPLATE: &'static str = "datasets/deposited.html";
+
+    fn samples() -> Vec<Self> {
+        let question = |column: &str, kind: &str, decided| Question {
+            column: column.to_owned(),
+            kind: kind.to_owned(),
+            level: "certain",
+            cells: 94,
+            evidence: vec!["header".to_owned(), "shape".to_owned()],
+            examples: vec!["D•••• M•••".to_owned()],
+            treatments: vec!["drop", "generalise", "keep", "not_personal"],
+            decided,
+        };
+        let decision = Decision {
+            column: "nom".to_owned(),
+            kind: "last_name".to_owned(),
+            level: crate::model::Level::Certain,
+            treatment: Treatment::Keep,
+            ground: Some(Ground::PoliticalLife),
+            note: "Élus du conseil".to_owned(),
+            by: "administrator".to_owned(),
+            at: 1_763_980_000_000,
+        };
+        let fault = Fault {
+            row: Some(3),
+            line: Some(4),
+            column: Some("dateConvention".to_owned()),
+            value: Some("12/03/2025".to_owned()),
+            sentence: "La date doit s'écrire AAAA-MM-JJ.".to_owned(),
+            repair: Some("2025-03-12".to_owned()),
+        };
+        let mut samples: Vec<Self> = State::ALL.into_iter().map(Self::sample).collect();
+        samples.push(Self {
+            questions: vec![
+                question("nom", "last_name", Some(decision)),
+                question("naissance", "birth_date", None),
+            ],
+            told: vec![question("mairie", "email", None)],
+            may_decide: true,
+            errors: vec![kernel::Invalid::new("treatment:naissance:birth_date", "decision-required")].into(),
+            ..Self::sample(State::ToDecide)
+        });
+        samples.push(Self {
+            rows_wrong: 4,
+            error_count: 5,
+            reason_key: Some("refused-wrong-rows".to_owned()),
+            counts: vec![Count {
+                code: "type-error".to_owned(),
+                column: Some("dateConvention".to_owned()),
+                errors: 5,
+            }],
+            faults: vec![fault.clone()],
+            warnings: vec![Fault { row: None, line: None, column: None, value: None, repair: None, ..fault }],
+            ..Self::sample(State::Refused)
+        });
+        samples.push(Self {
+            preview: Some(TableView::sample()),
+            may_publish: true,
+            readings: vec![Reading {
+                what: "original".to_owned(),
+                read_by: "administrator".to_owned(),
+                read_at: 1_763_980_000_000,
+            }],
+            ..Self::sample(State::Ready)
+        });
+        samples
+    }
+}

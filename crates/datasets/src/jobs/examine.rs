@@ -1,0 +1,209 @@
+//! The job that checks a deposit and writes its table, first when it arrives, again when its decisions change.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use kernel::{Actor, Clock, Doing as _, Error, Id, Result, Table};
+use store::{Blobs, Handler, Job, Message, Scope, Tx, Work};
+
+use super::On;
+use crate::model::{self, Decision, Deposit, Finding, Outcome, State, Treatment, judge};
+use crate::pass::{self, Pass, Passed};
+use crate::services::Services;
+use crate::{publish, sql};
+
+pub(crate) struct Examine {
+    pub(crate) services: Services,
+    pub(crate) blobs: Blobs,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+#[async_trait::async_trait]
+impl Handler for Examine {
+    async fn run(&self, job: &Job, work: &Work) -> Result<()> {
+        let On { id } = job.payload()?;
+        let authority = job.authority.ok_or(Error::NotFound)?;
+        let mut tx = work.begin(Scope::One(authority)).await?;
+        let deposit = sql::deposit(&mut tx, id).await?;
+        let decisions = sql::decisions(&mut tx, deposit.dataset).await?;
+        drop(tx);
+        if !deposit.state.is_at_work() {
+            // Another run of this same job was there first, or an agent stopped it.
+            return Ok(());
+        }
+        match self.pass(&deposit, &decisions, work).await? {
+            Ok(examined) => self.save(deposit, examined, work).await,
+            Err(unreadable) => self.refuse(deposit, &unreadable, work).await,
+        }
+    }
+}
+
+/// What the engine found, and the table if it may be published.
+struct Examined {
+    passed: Passed,
+    findings: Vec<Finding>,
+    outcome: Outcome,
+    key: String,
+    dropped: Vec<String>,
+}
+
+impl Examine {
+    /// Runs the engine with the decisions that stand. If a decision turns out to answer no finding any more, runs it
+    /// once more without: a column is only left out for what it holds today.
+    async fn pass(
+        &self,
+        deposit: &Deposit,
+        decisions: &[Decision],
+        work: &Work,
+    ) -> Result<Result<Examined, check::Unreadable>> {
+        let original: Box<Path> = self
+            .blobs
+            .local_path(&deposit.original)
+            .ok_or(Error::Unavailable("originals-not-local"))?
+            .into_boxed_path();
+        let schema = match &deposit.schema {
+            Some(name) => Some(self.services.schemas.by_name(name).ok_or(Error::Conflict("schema-unknown"))?),
+            None => None,
+        };
+        let mut standing: Vec<&Decision> = decisions.iter().collect();
+        loop {
+            let decided: Vec<(String, Treatment)> =
+                standing.iter().map(|it| (it.column.clone(), it.treatment)).collect();
+            let treatments = model::treatments(&decided);
+            let dropped = treatments
+                .iter()
+                .filter(|(_, treatment)| *treatment == check::Treatment::Drop)
+                .map(|(column, _)| column.clone())
+                .collect();
+            let key = format!("tables/{}.parquet", Id::new(self.clock.now()));
+            let pass = Pass { schema: schema.clone(), treatments, key: key.clone() };
+            let passed = match pass::run(&self.services, original.clone(), pass, work.watch()).await? {
+                Ok(passed) => passed,
+                Err(unreadable) => return Ok(Err(unreadable)),
+            };
+            let findings = model::findings(&passed.report);
+            let answering: Vec<&Decision> = standing
+                .iter()
+                .copied()
+                .filter(|decision| findings.iter().any(|finding| decision.answers(finding)))
+                .collect();
+            if answering.len() < standing.len() {
+                standing = answering;
+                continue;
+            }
+            let outcome = judge(&model::checked(&passed.report, &findings), deposit.policy, decisions);
+            return Ok(Ok(Examined { passed, findings, outcome, key, dropped }));
+        }
+    }
+
+    async fn save(&self, deposit: Deposit, examined: Examined, work: &Work) -> Result<()> {
+        let Examined { passed, findings, outcome, key, dropped } = examined;
+        let now = self.clock.now();
+        let mut report = passed.report.clone();
+        report.file.name.clone_from(&deposit.file_name);
+        report.file.sha256 = Some(deposit.sha256.clone());
+        let report_key = format!("reports/{}.json", Id::new(now));
+        let bytes = serde_json::to_vec(&report).doing("write a report")?;
+        let body = futures::stream::once(async move { Ok(bytes.into()) });
+        self.blobs.put(&report_key, body, u64::MAX).await?;
+        let table: Option<Table> = match outcome {
+            Outcome::Publishable => {
+                Some(tokio::task::spawn_blocking(move || passed.keep()).await.doing("keep a table")??)
+            }
+            // The columns are not decided on: what was written is thrown away at once.
+            Outcome::ToDecide | Outcome::Refused(_) => None,
+        };
+        let written = table.is_some();
+        let (old_report, old_table) = (deposit.report.clone(), deposit.table.clone());
+        let changed = Deposit {
+            state: match outcome {
+                Outcome::Refused(_) => State::Refused,
+                Outcome::ToDecide => State::ToDecide,
+                Outcome::Publishable => State::Ready,
+            },
+            reason: match outcome {
+                Outcome::Refused(why) => Some(why.to_owned()),
+                _ => None,
+            },
+            reason_args: Vec::new(),
+            rows: count(report.rows),
+            rows_wrong: count(report.bad_rows),
+            error_count: count(report.error_count),
+            report: Some(report_key.clone()),
+            table,
+            changed_at: now,
+            ..deposit
+        };
+        let saved = self.commit(&changed, &findings, &report, &dropped, work).await;
+        match saved {
+            Ok(()) => {
+                // What the new report and table replace. A crash before this line leaves orphans that the sweep finds.
+                if let Some(old) = old_report {
+                    self.blobs.delete(&old).await?;
+                }
+                if let Some(old) = old_table {
+                    self.blobs.delete(&old.key).await?;
+                }
+                Ok(())
+            }
+            Err(error) => {
+                self.blobs.delete(&report_key).await?;
+                if written {
+                    self.blobs.delete(&key).await?;
+                }
+                Err(error)
+            }
+        }
+    }
+
+    async fn commit(
+        &self,
+        deposit: &Deposit,
+        findings: &[Finding],
+        report: &check::Report,
+        dropped: &[String],
+        work: &Work,
+    ) -> Result<()> {
+        let mut tx = work.begin(Scope::One(deposit.authority)).await?;
+        if !sql::deposit(&mut tx, deposit.id).await?.state.is_at_work() {
+            return Err(Error::Conflict("deposit-stopped"));
+        }
+        sql::save_findings(&mut tx, deposit.id, findings).await?;
+        sql::save_deposit(&mut tx, deposit).await?;
+        if deposit.state == State::Ready && deposit.policy.publish {
+            let rows = deposit.table.as_ref().map_or(0, |table| table.rows);
+            let public = model::public_report(report, dropped, rows);
+            publish::publish(&mut tx, &Actor::system("examine"), deposit, &public, deposit.changed_at)
+                .await?;
+        }
+        work.finish(tx, None).await
+    }
+
+    async fn refuse(&self, deposit: Deposit, unreadable: &check::Unreadable, work: &Work) -> Result<()> {
+        if matches!(unreadable, check::Unreadable::Cancelled) {
+            return Err(Error::Conflict("deposit-stopped"));
+        }
+        let mut tx = work.begin(Scope::One(deposit.authority)).await?;
+        let sentences = [("fr", check::Lang::Fr), ("en", check::Lang::En)]
+            .map(|(lang, said)| (lang.to_owned(), unreadable.sentence(said)));
+        let reason = model::unreadable_reason(unreadable);
+        let refused = Deposit {
+            state: State::Unreadable,
+            reason: Some(reason.to_owned()),
+            reason_args: sentences.to_vec(),
+            changed_at: self.clock.now(),
+            ..deposit
+        };
+        sql::save_deposit(&mut tx, &refused).await?;
+        work.finish(tx, Some(Message::new(reason))).await
+    }
+}
+
+fn count(figure: u64) -> i64 {
+    i64::try_from(figure).unwrap_or(i64::MAX)
+}
+
+/// Puts a deposit (back) to work.
+pub(crate) async fn enqueue(tx: &mut Tx, deposit: Id, now: kernel::Millis) -> Result<Id> {
+    tx.enqueue(store::Task::new(super::EXAMINE, &On { id: deposit }), now).await
+}

@@ -1,0 +1,127 @@
+//! What a data set, a deposit, a decision and a version are, and which changes they allow. No I/O.
+
+use kernel::{AuthorityId, Id, Invalid, Millis, Result, Slug};
+
+mod decision;
+mod deposit;
+mod seen;
+
+pub(crate) use decision::{Decision, Finding, Ground, Level, Treatment, undecided};
+pub(crate) use deposit::{Checked, Deposit, Outcome, Policy, State, judge};
+pub(crate) use seen::{checked, findings, public_report, treatments, unreadable_reason};
+
+/// Licences that a data set may have: the open ones of decree 2017-638 (article D323-2-1 CRPA).
+pub(crate) const LICENCES: [&str; 2] = ["lov2", "odc-odbl"];
+
+/// A table that an authority publishes and keeps up to date: its versions share an address.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct DataSet {
+    pub(crate) authority: AuthorityId,
+    pub(crate) id: Id,
+    pub(crate) slug: Slug,
+    pub(crate) title: String,
+    /// Plain text; blank lines separate paragraphs.
+    pub(crate) description: String,
+    /// One of [`LICENCES`].
+    pub(crate) licence: String,
+    /// The schema that its deposits are checked against; none for a free table.
+    pub(crate) schema: Option<String>,
+    pub(crate) created_at: Millis,
+    pub(crate) changed_at: Millis,
+    /// The version that the public reads.
+    pub(crate) current: Option<Id>,
+    pub(crate) withdrawn: Option<Withdrawal>,
+}
+
+/// Taken back from the public, with the reason that its addresses now answer.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct Withdrawal {
+    pub(crate) at: Millis,
+    pub(crate) by: String,
+    pub(crate) reason: String,
+}
+
+/// A published state of a data set: immutable, numbered from 1.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub(crate) struct Version {
+    pub(crate) authority: AuthorityId,
+    pub(crate) id: Id,
+    pub(crate) dataset: Id,
+    pub(crate) deposit: Id,
+    pub(crate) number: i64,
+    pub(crate) table: kernel::Table,
+    pub(crate) published_by: String,
+    pub(crate) published_at: Millis,
+    pub(crate) withdrawn: Option<Withdrawal>,
+}
+
+/// The words of a data set as an agent writes them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_field_names, reason = "the form, the table and the pages call it so")]
+pub(crate) struct Description {
+    pub(crate) title: String,
+    pub(crate) description: String,
+    pub(crate) licence: String,
+}
+
+impl Description {
+    /// # Errors
+    /// Every wrong field at once.
+    pub(crate) fn checked(self) -> Result<Self> {
+        let title = self.title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut wrong = Vec::new();
+        match title.chars().count() {
+            0 => wrong.push(Invalid::new("title", "title-required")),
+            1..=150 => {}
+            _ => wrong.push(Invalid::new("title", "title-too-long").with("max", &150)),
+        }
+        if self.description.chars().count() > 5_000 {
+            wrong.push(Invalid::new("description", "description-too-long").with("max", &5_000));
+        }
+        let licence = if self.licence.is_empty() { LICENCES[0].to_owned() } else { self.licence };
+        if !LICENCES.contains(&licence.as_str()) {
+            wrong.push(Invalid::new("licence", "licence-unknown"));
+        }
+        if wrong.is_empty() {
+            Ok(Self { title, description: self.description.trim().to_owned(), licence })
+        } else {
+            Err(kernel::Error::Invalid(wrong))
+        }
+    }
+}
+
+/// Reads the reason of a withdrawal.
+///
+/// # Errors
+/// When it is empty or longer than 500 characters: the public reads it at every address taken back.
+pub(crate) fn withdrawal_reason(text: &str) -> Result<String, Invalid> {
+    match text.trim() {
+        "" => Err(Invalid::new("reason", "withdrawal-reason-required")),
+        long if long.chars().count() > 500 => {
+            Err(Invalid::new("reason", "withdrawal-reason-too-long").with("max", &500))
+        }
+        reason => Ok(reason.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_wrong_field_is_named_at_once() {
+        let wrong = Description { title: " ".into(), description: "x".repeat(5_001), licence: "mine".into() };
+        let Err(kernel::Error::Invalid(fields)) = wrong.checked() else { panic!("accepted") };
+        assert_eq!(
+            fields.iter().map(|it| it.field.as_ref()).collect::<Vec<_>>(),
+            ["title", "description", "licence"]
+        );
+    }
+
+    #[test]
+    fn a_withdrawal_says_why() {
+        assert!(withdrawal_reason("  ").is_err());
+        assert!(withdrawal_reason(&"é".repeat(501)).is_err());
+        assert_eq!(withdrawal_reason(" mauvais fichier ").unwrap(), "mauvais fichier");
+    }
+}

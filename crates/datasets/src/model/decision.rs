@@ -1,0 +1,259 @@
+//! What an agent decides of a column that holds personal data.
+
+use kernel::{Invalid, Millis, Result};
+
+/// How sure the check is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Level {
+    /// Told, but stands against nothing.
+    Possible,
+    Likely,
+    Certain,
+}
+
+impl Level {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Possible => "possible",
+            Self::Likely => "likely",
+            Self::Certain => "certain",
+        }
+    }
+
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        [Self::Possible, Self::Likely, Self::Certain].into_iter().find(|level| level.name() == name)
+    }
+}
+
+/// Personal data found in a column. Examples are masked: a finding holds no cell.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct Finding {
+    pub(crate) column: String,
+    /// `nir`, `iban`, `email`, `phone`, `plate`, `birth_date`, `address`, `name`.
+    pub(crate) kind: String,
+    pub(crate) level: Level,
+    pub(crate) cells: u64,
+    pub(crate) evidence: Vec<String>,
+    pub(crate) examples: Vec<String>,
+}
+
+impl Finding {
+    /// Whether publication waits for a decision on it.
+    pub(crate) fn blocks(&self) -> bool {
+        self.level > Level::Possible
+    }
+}
+
+/// What becomes of the column in what is published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Treatment {
+    /// The column is left out.
+    Drop,
+    /// Birth dates keep their year.
+    Generalise,
+    /// Published as it is, on a recorded ground.
+    Keep,
+    /// The check was wrong: these are no persons.
+    NotPersonal,
+}
+
+impl Treatment {
+    pub(crate) const ALL: [Self; 4] = [Self::Drop, Self::Generalise, Self::Keep, Self::NotPersonal];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Drop => "drop",
+            Self::Generalise => "generalise",
+            Self::Keep => "keep",
+            Self::NotPersonal => "not_personal",
+        }
+    }
+
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|treatment| treatment.name() == name)
+    }
+
+    /// Whether it makes sense for a kind of personal data: only what has a coarser form can be generalised.
+    pub(crate) fn suits(self, kind: &str) -> bool {
+        self != Self::Generalise || kind == "birth_date"
+    }
+}
+
+/// Why personal data may be published as it is: a case of article D312-1-3 CRPA (decree 2018-1117), another law,
+/// or the consent of every person concerned (article L312-1-2 CRPA).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Ground {
+    Administration,
+    EconomicAssociativeCulturalLife,
+    RegulatedProfessions,
+    TeachingAndResearch,
+    Sport,
+    PoliticalLife,
+    Tourism,
+    Formalities,
+    Archives,
+    AnotherLaw,
+    Consent,
+}
+
+impl Ground {
+    pub(crate) const ALL: [Self; 11] = [
+        Self::Administration,
+        Self::EconomicAssociativeCulturalLife,
+        Self::RegulatedProfessions,
+        Self::TeachingAndResearch,
+        Self::Sport,
+        Self::PoliticalLife,
+        Self::Tourism,
+        Self::Formalities,
+        Self::Archives,
+        Self::AnotherLaw,
+        Self::Consent,
+    ];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Administration => "administration",
+            Self::EconomicAssociativeCulturalLife => "economic_associative_cultural_life",
+            Self::RegulatedProfessions => "regulated_professions",
+            Self::TeachingAndResearch => "teaching_and_research",
+            Self::Sport => "sport",
+            Self::PoliticalLife => "political_life",
+            Self::Tourism => "tourism",
+            Self::Formalities => "formalities",
+            Self::Archives => "archives",
+            Self::AnotherLaw => "another_law",
+            Self::Consent => "consent",
+        }
+    }
+
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|ground| ground.name() == name)
+    }
+}
+
+/// An agent's decision on one kind of personal data in one column of a data set. It carries to later versions while
+/// column, kind and level are unchanged.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct Decision {
+    pub(crate) column: String,
+    pub(crate) kind: String,
+    pub(crate) level: Level,
+    pub(crate) treatment: Treatment,
+    pub(crate) ground: Option<Ground>,
+    /// The agent's words: the law, where the consent is kept, why it is no person.
+    pub(crate) note: String,
+    pub(crate) by: String,
+    pub(crate) at: Millis,
+}
+
+impl Decision {
+    /// Reads a decision on `finding` as an agent writes it.
+    ///
+    /// # Errors
+    /// When the treatment is unknown or does not suit, when data is kept without a ground, or when a ground or a
+    /// "not personal" is not explained.
+    pub(crate) fn on(
+        finding: &Finding,
+        treatment: &str,
+        ground: &str,
+        note: &str,
+        by: &str,
+        at: Millis,
+    ) -> Result<Self, Invalid> {
+        let field = |name: &str| format!("{name}:{}:{}", finding.column, finding.kind);
+        let treatment = Treatment::of(treatment)
+            .filter(|treatment| treatment.suits(&finding.kind))
+            .ok_or_else(|| Invalid::new(field("treatment"), "decision-required"))?;
+        let ground = match (treatment, Ground::of(ground)) {
+            (Treatment::Keep, None) => return Err(Invalid::new(field("ground"), "ground-required")),
+            (Treatment::Keep, ground) => ground,
+            _ => None,
+        };
+        let explained = matches!(treatment, Treatment::NotPersonal)
+            || matches!(ground, Some(Ground::AnotherLaw | Ground::Consent));
+        let note = note.trim();
+        if explained && note.is_empty() {
+            return Err(Invalid::new(field("note"), "note-required"));
+        }
+        if note.chars().count() > 1_000 {
+            return Err(Invalid::new(field("note"), "note-too-long").with("max", &1_000));
+        }
+        Ok(Self {
+            column: finding.column.clone(),
+            kind: finding.kind.clone(),
+            level: finding.level,
+            treatment,
+            ground,
+            note: note.to_owned(),
+            by: by.to_owned(),
+            at,
+        })
+    }
+
+    /// Whether it answers `finding`: same column, kind and level.
+    pub(crate) fn answers(&self, finding: &Finding) -> bool {
+        self.column == finding.column && self.kind == finding.kind && self.level == finding.level
+    }
+}
+
+/// The findings that publication still waits for.
+pub(crate) fn undecided<'a>(
+    findings: &'a [Finding],
+    decisions: &'a [Decision],
+) -> impl Iterator<Item = &'a Finding> {
+    findings
+        .iter()
+        .filter(|finding| finding.blocks() && !decisions.iter().any(|decision| decision.answers(finding)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(kind: &str) -> Finding {
+        Finding {
+            column: "c".into(),
+            kind: kind.into(),
+            level: Level::Certain,
+            cells: 1,
+            evidence: Vec::new(),
+            examples: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn keeping_needs_a_ground_and_some_grounds_need_words() {
+        let on = |treatment, ground, note| Decision::on(&finding("name"), treatment, ground, note, "x", 0);
+        assert!(on("keep", "", "").is_err());
+        assert!(on("keep", "political_life", "").is_ok());
+        assert!(on("keep", "consent", "").is_err());
+        assert!(on("keep", "consent", "Formulaires signés, classeur 12").is_ok());
+        assert!(on("not_personal", "", "").is_err());
+        assert!(on("drop", "", "").is_ok());
+        assert!(
+            on("pseudonymise", "", "").is_err(),
+            "pseudonymised data stays personal: no ground to publish"
+        );
+    }
+
+    #[test]
+    fn only_what_has_a_coarser_form_is_generalised() {
+        for (kind, suits) in [("birth_date", true), ("address", false), ("nir", false), ("name", false)] {
+            assert_eq!(Decision::on(&finding(kind), "generalise", "", "", "x", 0).is_ok(), suits, "{kind}");
+        }
+    }
+
+    #[test]
+    fn names_read_back() {
+        for ground in Ground::ALL {
+            assert_eq!(Ground::of(ground.name()), Some(ground));
+        }
+        for treatment in Treatment::ALL {
+            assert_eq!(Treatment::of(treatment.name()), Some(treatment));
+        }
+    }
+}

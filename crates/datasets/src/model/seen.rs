@@ -1,0 +1,124 @@
+//! What the slice keeps of the engine's report: the findings it must decide on, and what the public may read.
+
+use check::personal;
+use check::{Report, Unreadable};
+use serde_json::{Value, json};
+
+use super::{Checked, Finding, Level, Treatment};
+
+/// The name of a serialised unit variant, with `_` for `-`: the spelling of the database and of message keys.
+fn name_of(word: &impl serde::Serialize) -> String {
+    match serde_json::to_value(word) {
+        Ok(Value::String(name)) => name.replace('-', "_"),
+        _ => String::new(),
+    }
+}
+
+/// The findings of a report, in the order of its columns. What is known to be of an establishment is no person's.
+pub(crate) fn findings(report: &Report) -> Vec<Finding> {
+    report
+        .personal_data
+        .iter()
+        .map(|found| Finding {
+            column: found.column.clone(),
+            kind: name_of(&found.kind),
+            level: match found.level {
+                personal::Level::Possible => Level::Possible,
+                personal::Level::Likely => Level::Likely,
+                personal::Level::Certain => Level::Certain,
+            },
+            cells: found.cells,
+            evidence: found.evidence.iter().map(name_of).collect(),
+            examples: found.examples.iter().map(|example| example.masked.clone()).collect(),
+        })
+        .collect()
+}
+
+/// The figures of a report that decide what becomes of the deposit.
+pub(crate) fn checked<'a>(report: &Report, findings: &'a [Finding]) -> Checked<'a> {
+    let header_errors = report.errors.iter().filter(|error| error.row.is_none()).count() as u64;
+    Checked { header_errors, rows: report.rows, rows_wrong: report.bad_rows, findings }
+}
+
+/// What the public may read of a check: counts and codes, no cell, no file name, no column that was left out.
+pub(crate) fn public_report(report: &Report, dropped: &[String], rows_published: u64) -> Value {
+    let shown = |column: &str| !dropped.iter().any(|it| it == column);
+    let counts: Vec<Value> = report
+        .counts
+        .iter()
+        .filter(|count| count.column.as_deref().is_none_or(shown))
+        .map(|count| json!({ "code": count.code, "column": count.column, "count": count.count }))
+        .collect();
+    let columns: Vec<Value> = report
+        .columns
+        .iter()
+        .filter(|column| shown(&column.name))
+        .map(|column| {
+            json!({ "name": column.name, "kind": column.kind, "known": column.known, "empty": column.empty,
+                    "errors": column.errors })
+        })
+        .collect();
+    json!({
+        "valid": report.valid,
+        "rows": report.rows,
+        "rows_checked": report.rows_checked,
+        "rows_published": rows_published,
+        "rows_set_aside": report.rows.saturating_sub(rows_published),
+        "error_count": report.error_count,
+        "counts": counts,
+        "columns": columns,
+        "columns_left_out": report.columns.len() - columns.len(),
+        "schema": report.schema,
+        "file": { "bytes": report.file.bytes, "sha256": report.file.sha256, "format": report.file.format,
+                  "encoding": report.file.encoding },
+        "engine": report.engine,
+    })
+}
+
+/// What the engine does to a column on a decision. A column with several decisions takes the strictest.
+pub(crate) fn treatments(decided: &[(String, Treatment)]) -> Vec<(String, check::Treatment)> {
+    let mut treatments: Vec<(String, check::Treatment)> = Vec::new();
+    for (column, treatment) in decided {
+        let treatment = match treatment {
+            Treatment::Drop => check::Treatment::Drop,
+            Treatment::Generalise => check::Treatment::Generalise(check::Generalise::Year),
+            Treatment::Keep | Treatment::NotPersonal => check::Treatment::Keep,
+        };
+        match treatments.iter_mut().find(|(name, _)| name == column) {
+            Some((_, standing)) if strictness(*standing) >= strictness(treatment) => {}
+            Some((_, standing)) => *standing = treatment,
+            None => treatments.push((column.clone(), treatment)),
+        }
+    }
+    treatments
+}
+
+fn strictness(treatment: check::Treatment) -> u8 {
+    match treatment {
+        check::Treatment::Keep => 0,
+        check::Treatment::Generalise(_) => 1,
+        check::Treatment::Drop => 2,
+    }
+}
+
+/// The message key of a file that could not be read, for lists; the full sentence is kept with the deposit.
+pub(crate) fn unreadable_reason(unreadable: &Unreadable) -> &'static str {
+    match unreadable {
+        Unreadable::Empty => "unreadable-empty",
+        Unreadable::NotATable { .. } => "unreadable-not-a-table",
+        Unreadable::TooLarge { .. } => "unreadable-too-large",
+        _ => "unreadable-damaged",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_strictest_decision_on_a_column_wins() {
+        let decided = |treatment| ("c".to_owned(), treatment);
+        let both = [decided(Treatment::Keep), decided(Treatment::Drop), decided(Treatment::Generalise)];
+        assert_eq!(treatments(&both), [("c".to_owned(), check::Treatment::Drop)]);
+    }
+}

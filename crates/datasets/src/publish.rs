@@ -1,0 +1,77 @@
+//! Publish a deposit: its table becomes the next version of its data set, in one transaction.
+
+use kernel::{Actor, Doing as _, Error, Id, Millis, Permission, Ref, Result};
+use serde_json::{Value, json};
+use store::{Blobs, Event, Task, Tx};
+
+use crate::jobs::{self, On, WORTH_SORTING};
+use crate::model::{self, Decision, Deposit, State, Version};
+use crate::sql;
+
+/// Makes the table of a ready deposit public. Pages, API, jobs and command line all come through here.
+///
+/// # Errors
+/// [`Error::Conflict`] when the deposit is not ready or its data set was withdrawn.
+pub(crate) async fn publish(
+    tx: &mut Tx,
+    actor: &Actor,
+    deposit: &Deposit,
+    public_report: &Value,
+    now: Millis,
+) -> Result<Version> {
+    actor.require(Permission::Publish)?;
+    actor.within(deposit.authority)?;
+    let (State::Ready, Some(table)) = (deposit.state, &deposit.table) else {
+        return Err(Error::Conflict("deposit-not-ready"));
+    };
+    let dataset = sql::dataset(tx, deposit.dataset).await?;
+    if dataset.withdrawn.is_some() {
+        return Err(Error::Conflict("dataset-withdrawn"));
+    }
+    let version = Version {
+        authority: deposit.authority,
+        id: Id::new(now),
+        dataset: dataset.id,
+        deposit: deposit.id,
+        number: sql::last_number(tx, dataset.id).await? + 1,
+        table: table.clone(),
+        published_by: actor.label().to_owned(),
+        published_at: now,
+        withdrawn: None,
+    };
+    sql::insert_version(tx, &version, public_report).await?;
+    sql::set_current(tx, &dataset, Some(&version), now).await?;
+    sql::save_deposit(tx, &Deposit { state: State::Published, changed_at: now, ..deposit.clone() }).await?;
+    if version.table.rows >= WORTH_SORTING {
+        tx.enqueue(Task::new(jobs::SORT, &On { id: version.id }).for_authority(version.authority), now)
+            .await?;
+    }
+    let about = Ref { kind: "version".to_owned(), id: version.id };
+    let payload = json!({ "dataset": dataset.id, "number": version.number, "rows": version.table.rows });
+    tx.emit(Event::new("version.published", about, &payload).for_authority(version.authority), now).await?;
+    Ok(version)
+}
+
+/// The public report of a deposit, from the private one that its check left.
+pub(crate) async fn public_report(blobs: &Blobs, deposit: &Deposit, decisions: &[Decision]) -> Result<Value> {
+    let report = private_report(blobs, deposit).await?;
+    let findings = model::findings(&report);
+    let dropped: Vec<String> = decisions
+        .iter()
+        .filter(|decision| decision.treatment == model::Treatment::Drop)
+        .filter(|decision| findings.iter().any(|finding| decision.answers(finding)))
+        .map(|decision| decision.column.clone())
+        .collect();
+    let rows = deposit.table.as_ref().map_or(0, |table| table.rows);
+    Ok(model::public_report(&report, &dropped, rows))
+}
+
+/// The engine's whole report. It may hold cells: never for the public.
+///
+/// # Errors
+/// [`Error::NotFound`] when the file was never checked.
+pub(crate) async fn private_report(blobs: &Blobs, deposit: &Deposit) -> Result<check::Report> {
+    let key = deposit.report.as_deref().ok_or(Error::NotFound)?;
+    let bytes = blobs.range(key, 0..blobs.size(key).await?).await?;
+    serde_json::from_slice(&bytes).doing("read a report")
+}

@@ -1,0 +1,307 @@
+//! The query language of data.gouv.fr's tabular API, and what we add to it, read into a [`Select`].
+//!
+//! `col__exact=`, `__differs`, `__isnull`, `__isnotnull`, `__contains`, `__notcontains`, `__in=a,b`, `__notin=a,b`,
+//! `__less`, `__greater` (both inclusive), `__strictly_less`, `__strictly_greater`, `__sort=asc|desc`, `__groupby`,
+//! `__count`, `__avg`, `__min`, `__max`, `__sum`, `columns=a,b`, `page`, `page_size`.
+//! Ours: `q` (words in any text column), `or` (a query string of conditions of which one must hold), `cursor`,
+//! quotes around a value of a list (`__in="a,b",c`), and up to 1,000 rows a page.
+
+use kernel::{
+    Aggregate, AggregateKind, Column, Condition, Cursor, Error, Filter, Invalid, Operator, Result, Select,
+    Sort, Window,
+};
+
+/// Rows of a page where nothing is asked, as the peer API does.
+pub(crate) const PAGE_SIZE: usize = 20;
+/// Most rows of a page.
+pub(crate) const PAGE_SIZE_MAX: usize = 1_000;
+/// Most conditions of one question.
+const CONDITIONS_MAX: usize = 50;
+
+/// What was asked, with the page's place for the links.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Asked {
+    pub(crate) select: Select,
+    /// From 1; none when a cursor was given.
+    pub(crate) page: Option<u64>,
+    pub(crate) page_size: usize,
+}
+
+/// Reads decoded parameters, in their order.
+///
+/// # Errors
+/// [`Error::Invalid`] naming each parameter that is wrong. Unknown ones are wrong: a misspelt filter must not let
+/// every row pass.
+pub(crate) fn read(parameters: &[(String, String)], columns: &[Column]) -> Result<Asked> {
+    let mut reading =
+        Reading { columns, select: Select::default(), wrong: Vec::new(), conditions: Vec::new() };
+    let (mut page, mut page_size, mut cursor) = (1, PAGE_SIZE, None);
+    for (name, value) in parameters {
+        match name.as_str() {
+            "page" => match value.parse::<u64>() {
+                Ok(number) if number > 0 => page = number,
+                _ => reading.wrong.push(Invalid::new("page", "page-wrong")),
+            },
+            "page_size" => match value.parse::<usize>() {
+                Ok(number) if (1..=PAGE_SIZE_MAX).contains(&number) => page_size = number,
+                _ => reading
+                    .wrong
+                    .push(Invalid::new("page_size", "page-size-wrong").with("max", &PAGE_SIZE_MAX)),
+            },
+            "cursor" if value.is_empty() => {}
+            "cursor" => cursor = Some(Cursor(value.clone())),
+            "q" if value.trim().is_empty() => {}
+            "q" => reading.select.search = Some(value.trim().chars().take(200).collect()),
+            "columns" => reading.columns(value),
+            "or" => reading.alternatives(value),
+            // The page's own words, which a form sends along.
+            "lang" | "view" => {}
+            _ => reading.parameter(name, value),
+        }
+    }
+    let Reading { mut select, mut wrong, conditions, .. } = reading;
+    if conditions.len() > CONDITIONS_MAX {
+        wrong.push(Invalid::new("q", "too-many-conditions").with("max", &CONDITIONS_MAX));
+    }
+    select.filter = Filter::All(conditions);
+    if !select.group.is_empty() && select.aggregates.is_empty() {
+        // The peer API answers the groups alone; so do we.
+        select.columns.clear();
+    }
+    select.window = match &cursor {
+        Some(cursor) => Window::After { cursor: cursor.clone(), limit: page_size },
+        None => Window::Rows { offset: (page - 1).saturating_mul(page_size as u64), limit: page_size },
+    };
+    let page = cursor.is_none().then_some(page);
+    if wrong.is_empty() { Ok(Asked { select, page, page_size }) } else { Err(Error::Invalid(wrong)) }
+}
+
+struct Reading<'a> {
+    columns: &'a [Column],
+    select: Select,
+    wrong: Vec<Invalid>,
+    conditions: Vec<Filter>,
+}
+
+impl Reading<'_> {
+    fn parameter(&mut self, name: &str, value: &str) {
+        let Some((column, word)) = split(name, self.columns) else {
+            self.wrong.push(Invalid::new(name.to_owned(), "parameter-unknown"));
+            return;
+        };
+        let column = column.to_owned();
+        let aggregate = match word {
+            "sort" => {
+                match value {
+                    "asc" | "desc" => self.select.sort.push(Sort { column, descending: value == "desc" }),
+                    "" => {}
+                    _ => self.wrong.push(Invalid::new(name.to_owned(), "sort-wrong")),
+                }
+                return;
+            }
+            "groupby" => return self.select.group.push(column),
+            "count" => AggregateKind::Count,
+            "avg" => AggregateKind::Average,
+            "min" => AggregateKind::Minimum,
+            "max" => AggregateKind::Maximum,
+            "sum" => AggregateKind::Sum,
+            _ => {
+                if let Some(condition) = condition(column, word, value) {
+                    self.conditions.push(Filter::Is(condition));
+                }
+                return;
+            }
+        };
+        self.select.aggregates.push(Aggregate { column, kind: aggregate });
+    }
+
+    fn columns(&mut self, value: &str) {
+        for name in list(value) {
+            if self.columns.iter().any(|column| column.name == name) {
+                self.select.columns.push(name);
+            } else {
+                self.wrong.push(Invalid::new("columns", "column-unknown").with("column", &name));
+            }
+        }
+    }
+
+    /// One `or`: a query string inside the value, of which one condition must hold.
+    fn alternatives(&mut self, value: &str) {
+        let mut any = Vec::new();
+        for (name, value) in web::query_pairs(value) {
+            let condition = split(&name, self.columns)
+                .and_then(|(column, word)| condition(column.to_owned(), word, &value));
+            match condition {
+                Some(condition) => any.push(Filter::Is(condition)),
+                None => self.wrong.push(Invalid::new("or", "parameter-unknown").with("parameter", &name)),
+            }
+        }
+        if !any.is_empty() {
+            self.conditions.push(Filter::Any(any));
+        }
+    }
+}
+
+/// The column and the word after the last `__` that leaves a known column: names may hold `__` themselves.
+/// `aggregate__sort` sorts by a result column such as `montant__sum`.
+fn split<'a>(name: &'a str, columns: &[Column]) -> Option<(&'a str, &'a str)> {
+    const WORDS: [&str; 19] = [
+        "exact",
+        "differs",
+        "isnull",
+        "isnotnull",
+        "contains",
+        "notcontains",
+        "in",
+        "notin",
+        "less",
+        "greater",
+        "strictly_less",
+        "strictly_greater",
+        "sort",
+        "groupby",
+        "count",
+        "avg",
+        "min",
+        "max",
+        "sum",
+    ];
+    let known = |name: &str| columns.iter().any(|column| column.name == name);
+    let cuts = name.match_indices("__").filter_map(|(at, _)| Some((&name[..at], name.get(at + 2..)?)));
+    let fits = |(column, word): &(&str, &str)| {
+        let result = || {
+            let (column, kind) = column.rsplit_once("__")?;
+            (known(column) && ["count", "avg", "min", "max", "sum"].contains(&kind)).then_some(())
+        };
+        WORDS.contains(word) && (known(column) || (*word == "sort" && result().is_some()))
+    };
+    cuts.filter(fits).last()
+}
+
+/// A condition, unless it is an empty filter that a form sends along.
+fn condition(column: String, word: &str, value: &str) -> Option<Condition> {
+    let one = || vec![value.to_owned()];
+    let (operator, values) = match word {
+        "isnull" => (Operator::IsNull, Vec::new()),
+        "isnotnull" => (Operator::IsNotNull, Vec::new()),
+        "in" => (Operator::In, list(value)),
+        "notin" => (Operator::NotIn, list(value)),
+        "exact" => (Operator::Exact, one()),
+        "differs" => (Operator::Differs, one()),
+        "contains" => (Operator::Contains, one()),
+        "notcontains" => (Operator::NotContains, one()),
+        "less" => (Operator::AtMost, one()),
+        "greater" => (Operator::AtLeast, one()),
+        "strictly_less" => (Operator::Below, one()),
+        "strictly_greater" => (Operator::Above, one()),
+        _ => return None,
+    };
+    Some(Condition { column, operator, values })
+}
+
+/// The items of `a,b,"c,d"`; a doubled quote inside quotes is one.
+fn list(value: &str) -> Vec<String> {
+    let mut items = vec![String::new()];
+    let (mut quoted, mut letters) = (false, value.chars().peekable());
+    while let Some(letter) = letters.next() {
+        let last = items.len() - 1;
+        match letter {
+            '"' if quoted && letters.peek() == Some(&'"') => {
+                letters.next();
+                items[last].push('"');
+            }
+            '"' if quoted || items[last].is_empty() => quoted = !quoted,
+            ',' if !quoted => items.push(String::new()),
+            letter => items[last].push(letter),
+        }
+    }
+    items
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::ColumnKind;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn columns() -> Vec<Column> {
+        ["montant", "nom", "a__b", "montant__sum"]
+            .map(|name| Column { name: name.to_owned(), kind: ColumnKind::Text })
+            .to_vec()
+    }
+
+    fn asked(query: &str) -> Result<Asked> {
+        read(&web::query_pairs(query).collect::<Vec<_>>(), &columns())
+    }
+
+    #[test]
+    fn the_peer_language_is_read() {
+        let asked =
+            asked("nom__contains=jud&montant__strictly_greater=10&nom__sort=desc&page=3&page_size=50")
+                .unwrap();
+        let is = |column: &str, operator, value: &str| {
+            Filter::Is(Condition { column: column.to_owned(), operator, values: vec![value.to_owned()] })
+        };
+        assert_eq!(
+            asked.select.filter,
+            Filter::All(vec![is("nom", Operator::Contains, "jud"), is("montant", Operator::Above, "10")])
+        );
+        assert_eq!(asked.select.sort, [Sort { column: "nom".into(), descending: true }]);
+        assert_eq!(asked.select.window, Window::Rows { offset: 100, limit: 50 });
+    }
+
+    #[test]
+    fn groups_name_their_results_and_sort_by_them() {
+        let asked = asked("nom__groupby&montant__sum&montant__sum__sort=desc").unwrap();
+        assert_eq!(asked.select.group, ["nom"]);
+        assert_eq!(
+            asked.select.aggregates,
+            [Aggregate { column: "montant".into(), kind: AggregateKind::Sum }]
+        );
+        assert_eq!(asked.select.sort[0].column, "montant__sum");
+    }
+
+    #[test]
+    fn a_column_name_may_hold_the_separator() {
+        let asked = asked("a__b__exact=1").unwrap();
+        assert!(
+            matches!(&asked.select.filter, Filter::All(all) if matches!(&all[0], Filter::Is(it) if it.column == "a__b"))
+        );
+    }
+
+    #[test]
+    fn one_of_several_conditions() {
+        let asked = asked("or=nom__exact%3DA%2526B%26montant__less%3D5").unwrap();
+        let Filter::All(all) = asked.select.filter else { panic!() };
+        assert!(matches!(&all[0], Filter::Any(any) if any.len() == 2), "{all:?}");
+    }
+
+    #[test]
+    fn a_misspelt_filter_is_refused_and_every_fault_is_named() {
+        let Err(Error::Invalid(wrong)) = asked("nmo__exact=1&page=0&page_size=1001&columns=x&nom__sort=up")
+        else {
+            panic!("accepted")
+        };
+        let names: Vec<&str> = wrong.iter().map(|it| it.field.as_ref()).collect();
+        assert_eq!(names, ["nmo__exact", "page", "page_size", "columns", "nom__sort"]);
+    }
+
+    #[test]
+    fn a_list_may_hold_commas() {
+        assert_eq!(list(r#"a,"b,c","d""e","#), ["a", "b,c", "d\"e", ""]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_breaks_the_reader(query in ".{0,200}") {
+            let _ = asked(&query);
+        }
+
+        #[test]
+        fn a_quoted_list_reads_back(items in proptest::collection::vec(".{0,10}", 1..5)) {
+            let text: Vec<String> = items.iter().map(|it| format!("\"{}\"", it.replace('"', "\"\""))).collect();
+            prop_assert_eq!(list(&text.join(",")), items);
+        }
+    }
+}

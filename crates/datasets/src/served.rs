@@ -1,0 +1,101 @@
+//! What the public reads at an address: the version that stands, or the reason why none does any more.
+
+use kernel::{Authority, Error, Id, Result, Slug};
+use store::{Scope, Tx};
+use web::App;
+
+use crate::model::{DataSet, Version};
+use crate::sql::public;
+
+/// A version that the public may read now, with all that its pages name.
+#[derive(Clone, Debug)]
+pub(crate) struct Served {
+    pub(crate) authority: Authority,
+    pub(crate) dataset: DataSet,
+    pub(crate) version: Version,
+}
+
+impl Served {
+    /// Where its page is: `/datasets/<authority>/<data set>`.
+    pub(crate) fn path(&self) -> String {
+        path(&self.authority, &self.dataset)
+    }
+}
+
+/// Where the page of a data set is.
+pub(crate) fn path(authority: &Authority, dataset: &DataSet) -> String {
+    format!("/datasets/{}/{}", authority.slug, dataset.slug)
+}
+
+/// What is served for a resource's identifier: that of a data set (its current version) or of a version.
+///
+/// # Errors
+/// [`Error::NotFound`] when nothing was ever published under it, [`Error::Gone`] when it was taken back.
+pub(crate) async fn by_id(app: &App, id: Id) -> Result<Served> {
+    let mut tx = app.db.read(Scope::Public).await?;
+    let (dataset, version) = match public::dataset(&mut tx, id).await {
+        Ok(dataset) => {
+            let version = current(&mut tx, &dataset).await?;
+            (dataset, version)
+        }
+        Err(Error::NotFound) => {
+            let version = public::version(&mut tx, id).await?;
+            let dataset = public::dataset(&mut tx, version.dataset).await?;
+            standing(&dataset)?;
+            (dataset, stands(version)?)
+        }
+        Err(error) => return Err(error),
+    };
+    drop(tx);
+    let authority = app.authorities.by_id(dataset.authority).await?;
+    Ok(Served { authority, dataset, version })
+}
+
+/// What is served at the address of a data set.
+///
+/// # Errors
+/// As [`by_id`].
+pub(crate) async fn at(app: &App, authority: &Slug, dataset: &Slug) -> Result<Served> {
+    let authority = app.authorities.by_slug(authority).await?;
+    let mut tx = app.db.read(Scope::Public).await?;
+    let dataset = public::dataset_at(&mut tx, authority.id, dataset).await?;
+    let version = current(&mut tx, &dataset).await?;
+    Ok(Served { authority, dataset, version })
+}
+
+/// What is served at the address of one version.
+///
+/// # Errors
+/// As [`by_id`].
+pub(crate) async fn numbered(app: &App, authority: &Slug, dataset: &Slug, number: i64) -> Result<Served> {
+    let authority = app.authorities.by_slug(authority).await?;
+    let mut tx = app.db.read(Scope::Public).await?;
+    let dataset = public::dataset_at(&mut tx, authority.id, dataset).await?;
+    standing(&dataset)?;
+    let version = stands(public::numbered(&mut tx, dataset.id, number).await?)?;
+    Ok(Served { authority, dataset, version })
+}
+
+async fn current(tx: &mut Tx, dataset: &DataSet) -> Result<Version> {
+    standing(dataset)?;
+    if let Some(id) = dataset.current {
+        return stands(public::version(tx, id).await?);
+    }
+    // Every version was taken back: the newest says why.
+    let newest = public::versions(tx, dataset.id).await?.into_iter().next();
+    stands(newest.ok_or(Error::NotFound)?)
+}
+
+fn standing(dataset: &DataSet) -> Result<()> {
+    match &dataset.withdrawn {
+        Some(withdrawal) => Err(Error::Gone { reason: withdrawal.reason.clone() }),
+        None => Ok(()),
+    }
+}
+
+fn stands(version: Version) -> Result<Version> {
+    match version.withdrawn {
+        Some(withdrawal) => Err(Error::Gone { reason: withdrawal.reason }),
+        None => Ok(version),
+    }
+}

@@ -1,0 +1,135 @@
+//! The public page of a data set: what it is, its table with filters and pages, and what else there is.
+
+mod dictionary;
+mod head;
+mod quality;
+mod table;
+mod versions;
+
+pub(crate) use dictionary::dictionary;
+pub(crate) use head::{Head, Tab};
+pub(crate) use quality::quality;
+pub(crate) use table::{Active, TableView, cell};
+pub(crate) use versions::versions;
+
+#[cfg(test)]
+pub(crate) use self::{dictionary::DictionaryPage, quality::QualityPage, versions::VersionsPage};
+
+use kernel::{ExportFormat, Slug};
+use web::{Answer, App, Page, Pager, Path, State, Visit};
+
+use crate::records;
+use crate::served::{self, Served};
+
+/// Rows of a page of the table.
+const PER_PAGE: usize = 25;
+
+#[derive(serde::Serialize)]
+pub(crate) struct ShowPage {
+    head: Head,
+    table: TableView,
+    pager: Pager,
+    q: String,
+    active: Vec<Active>,
+    /// Columns that the filter form offers.
+    columns: Vec<String>,
+    exports: Vec<Export>,
+    /// The question of the page in the records API.
+    api_path: String,
+    may_withdraw: bool,
+}
+
+/// One file that the table can be had as.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct Export {
+    format: &'static str,
+    path: String,
+}
+
+impl Page for ShowPage {
+    const TEMPLATE: &'static str = "datasets/show.html";
+
+    fn samples() -> Vec<Self> {
+        let page = |table: TableView, total, q: &str, active| Self {
+            head: Head::sample(Tab::Table),
+            columns: table.columns.iter().map(|column| column.name.clone()).collect(),
+            table,
+            pager: Pager::new(1, PER_PAGE as u64, total),
+            q: q.to_owned(),
+            active,
+            exports: vec![Export { format: "csv", path: "/api/resources/1/data/csv/".to_owned() }],
+            api_path: "/api/resources/1/data/?page_size=25".to_owned(),
+            may_withdraw: !q.is_empty(),
+        };
+        vec![
+            page(TableView::sample(), 1_250, "", Vec::new()),
+            page(TableView::default(), 0, "zzz", vec![Active::sample()]),
+        ]
+    }
+}
+
+/// `GET /datasets/{authority}/{slug}`
+pub(crate) async fn show(
+    app: State<App>,
+    visit: Visit,
+    Path((authority, slug)): Path<(Slug, Slug)>,
+) -> Answer {
+    let served = served::at(&app, &authority, &slug).await?;
+    table_of(&app, &visit, served, Tab::Table).await
+}
+
+/// `GET /datasets/{authority}/{slug}/versions/{number}`: the table as it was.
+pub(crate) async fn version(
+    app: State<App>,
+    visit: Visit,
+    Path((authority, slug, number)): Path<(Slug, Slug, i64)>,
+) -> Answer {
+    let served = served::numbered(&app, &authority, &slug, number).await?;
+    table_of(&app, &visit, served, Tab::Versions).await
+}
+
+async fn table_of(app: &App, visit: &Visit, served: Served, tab: Tab) -> Answer {
+    let columns = &served.version.table.columns;
+    let mut parameters = visit.parameters().to_vec();
+    if let Some(path) = table::with_new_filter(visit.path(), &parameters, columns) {
+        return visit.go(&path);
+    }
+    parameters.retain(|(name, _)| !name.starts_with("add_"));
+    if !parameters.iter().any(|(name, _)| name == "page_size") {
+        parameters.push(("page_size".to_owned(), PER_PAGE.to_string()));
+    }
+    let asked = records::read(&parameters, columns)?;
+    let records = app.engine.records(&served.version.table, &asked.select).await?;
+    let total = records.total.unwrap_or(0);
+    // The page's address is the question: the API answers the same one, for the current version or for this one.
+    let resource = if tab == Tab::Table { served.dataset.id } else { served.version.id };
+    let question = web::query_string(parameters.iter().filter(|(name, _)| name != "lang"));
+    let unpaged = web::query_string(
+        parameters
+            .iter()
+            .filter(|(name, _)| !matches!(name.as_str(), "lang" | "page" | "page_size" | "cursor")),
+    );
+    let exports = ExportFormat::ALL
+        .into_iter()
+        .filter(|format| *format != ExportFormat::Geojson || table::has_places(columns))
+        .map(|format| Export {
+            format: format.extension(),
+            path: with_question(format!("/api/resources/{resource}/data/{}/", format.extension()), &unpaged),
+        })
+        .collect();
+    visit.page(&ShowPage {
+        table: TableView::of(visit.lang(), columns, &records, &asked.select.sort),
+        pager: Pager::new(asked.page.unwrap_or(1), asked.page_size as u64, total),
+        q: asked.select.search.clone().unwrap_or_default(),
+        active: table::active(&parameters, columns),
+        columns: columns.iter().map(|column| column.name.clone()).collect(),
+        exports,
+        api_path: with_question(format!("/api/resources/{resource}/data/"), &question),
+        may_withdraw: versions::may_withdraw(visit, &served),
+        head: Head::of(&served, tab),
+    })
+}
+
+fn with_question(path: String, question: &str) -> String {
+    if question.is_empty() { path } else { format!("{path}?{question}") }
+}

@@ -1,0 +1,93 @@
+//! The data dictionary of a data set: each column, what it holds, and what the schema says of it.
+
+use check::schema::Field;
+use kernel::{Column, ColumnKind, Slug};
+use web::{Answer, App, Extension, Page, Path, State, Visit};
+
+use super::{Head, Tab};
+use crate::served;
+use crate::services::Services;
+
+#[derive(serde::Serialize)]
+pub(crate) struct DictionaryPage {
+    head: Head,
+    entries: Vec<Entry>,
+}
+
+/// One column as the dictionary tells it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+struct Entry {
+    name: String,
+    kind: &'static str,
+    title: Option<String>,
+    description: Option<String>,
+    example: Option<String>,
+    required: bool,
+    unique: bool,
+    pattern: Option<String>,
+    allowed: Vec<String>,
+    minimum: Option<String>,
+    maximum: Option<String>,
+}
+
+impl Page for DictionaryPage {
+    const TEMPLATE: &'static str = "datasets/dictionary.html";
+
+    fn samples() -> Vec<Self> {
+        let plain = Column { name: "espece".to_owned(), kind: ColumnKind::Text };
+        let told = Entry {
+            description: Some("Nom de l'attribuant".to_owned()),
+            example: Some("Région Bretagne".to_owned()),
+            required: true,
+            allowed: vec!["a".to_owned(), "b".to_owned()],
+            pattern: Some("^\\d{14}$".to_owned()),
+            minimum: Some("0".to_owned()),
+            ..Entry::of(&plain, None)
+        };
+        vec![Self { head: Head::sample(Tab::Dictionary), entries: vec![Entry::of(&plain, None), told] }]
+    }
+}
+
+impl Entry {
+    fn of(column: &Column, field: Option<&Field>) -> Self {
+        let kind = match column.kind {
+            ColumnKind::Text => "text",
+            ColumnKind::Integer => "integer",
+            ColumnKind::Number => "number",
+            ColumnKind::Boolean => "boolean",
+            ColumnKind::Date => "date",
+            ColumnKind::Datetime => "datetime",
+        };
+        let constraints = field.map(|field| field.constraints.clone()).unwrap_or_default();
+        Self {
+            name: column.name.clone(),
+            kind,
+            title: field.and_then(|field| field.title.clone()),
+            description: field.and_then(|field| field.description.clone()),
+            example: field.and_then(|field| field.example.clone()),
+            required: constraints.required,
+            unique: constraints.unique,
+            pattern: constraints.pattern.as_deref().map(str::to_owned),
+            allowed: constraints.allowed,
+            minimum: constraints.minimum,
+            maximum: constraints.maximum,
+        }
+    }
+}
+
+/// `GET /datasets/{authority}/{slug}/dictionary`
+pub(crate) async fn dictionary(
+    app: State<App>,
+    Extension(services): Extension<Services>,
+    visit: Visit,
+    Path((authority, slug)): Path<(Slug, Slug)>,
+) -> Answer {
+    let served = served::at(&app, &authority, &slug).await?;
+    let schema = served.dataset.schema.as_deref().and_then(|name| services.schemas.by_name(name));
+    let field = |column: &Column| {
+        schema.as_ref().and_then(|schema| schema.fields.iter().find(|field| field.name == column.name))
+    };
+    let entries =
+        served.version.table.columns.iter().map(|column| Entry::of(column, field(column))).collect();
+    visit.page(&DictionaryPage { head: Head::of(&served, Tab::Dictionary), entries })
+}

@@ -1,0 +1,198 @@
+//! The table as a page shows it: cells in the reader's language, filters in the words of the records API.
+
+use kernel::{Column, ColumnKind, Records, Sort, Value};
+use web::Lang;
+use web::format;
+
+/// The words of the filter form, in the order that it offers them.
+const FILTERS: [&str; 8] =
+    ["exact", "contains", "differs", "greater", "less", "isnull", "isnotnull", "notcontains"];
+
+/// A table ready to be shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct TableView {
+    pub(crate) columns: Vec<Heading>,
+    pub(crate) rows: Vec<Vec<String>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct Heading {
+    pub(crate) name: String,
+    pub(crate) numeric: bool,
+    /// The parameter that sorts by it, and the value that the next click gives it.
+    pub(crate) sort: String,
+    pub(crate) next: &'static str,
+    /// `ascending`, `descending` or `none`, as `aria-sort` says it.
+    pub(crate) sorted: &'static str,
+}
+
+/// A filter in force, with the address parameter that it is.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct Active {
+    pub(crate) parameter: String,
+    pub(crate) column: String,
+    pub(crate) operator: String,
+    pub(crate) value: String,
+}
+
+impl Active {
+    pub(crate) fn sample() -> Self {
+        Self {
+            parameter: "espece__contains".to_owned(),
+            column: "espece".to_owned(),
+            operator: "contains".to_owned(),
+            value: "tilleul".to_owned(),
+        }
+    }
+}
+
+impl TableView {
+    pub(crate) fn of(lang: Lang, columns: &[Column], records: &Records, sorts: &[Sort]) -> Self {
+        let kind = |name: &str| columns.iter().find(|column| column.name == name).map(|column| column.kind);
+        let headings = records.columns.iter().map(|name| {
+            let sorted = match sorts.first() {
+                Some(sort) if sort.column == *name && sort.descending => "descending",
+                Some(sort) if sort.column == *name => "ascending",
+                _ => "none",
+            };
+            Heading {
+                name: name.clone(),
+                numeric: kind(name)
+                    .is_none_or(|kind| matches!(kind, ColumnKind::Integer | ColumnKind::Number)),
+                sort: format!("{name}__sort"),
+                next: if sorted == "ascending" { "desc" } else { "asc" },
+                sorted,
+            }
+        });
+        let headings: Vec<Heading> = headings.collect();
+        let kinds: Vec<Option<ColumnKind>> = records.columns.iter().map(|name| kind(name)).collect();
+        let rows = records
+            .rows
+            .iter()
+            .map(|row| row.iter().zip(&kinds).map(|(value, kind)| cell(lang, value, *kind)).collect())
+            .collect();
+        Self { columns: headings, rows }
+    }
+
+    pub(crate) fn sample() -> Self {
+        let heading = |name: &str, numeric, sorted| Heading {
+            name: name.to_owned(),
+            numeric,
+            sort: format!("{name}__sort"),
+            next: "asc",
+            sorted,
+        };
+        Self {
+            columns: vec![heading("espece", false, "ascending"), heading("hauteur_m", true, "none")],
+            rows: vec![vec!["Tilleul".to_owned(), "12,5".to_owned()], vec![String::new(), "8".to_owned()]],
+        }
+    }
+}
+
+/// A cell in the reader's language. Years and codes are integers too: whole numbers below 10,000 keep no space.
+pub(crate) fn cell(lang: Lang, value: &Value, kind: Option<ColumnKind>) -> String {
+    match (value, kind) {
+        (Value::Null, _) => String::new(),
+        (Value::Boolean(yes), _) => match (lang, yes) {
+            (Lang::Fr, true) => "oui".to_owned(),
+            (Lang::Fr, false) => "non".to_owned(),
+            (Lang::En, true) => "yes".to_owned(),
+            (Lang::En, false) => "no".to_owned(),
+        },
+        (Value::Integer(whole), _) if (0..10_000).contains(whole) => whole.to_string(),
+        (Value::Integer(whole), _) => format::integer(lang, *whole),
+        (Value::Number(number), _) => format::decimals(lang, *number, 6),
+        (Value::Text(text), _) => text.clone(),
+    }
+}
+
+/// The filters in force, for the list that takes each away.
+pub(crate) fn active(parameters: &[(String, String)], columns: &[Column]) -> Vec<Active> {
+    parameters
+        .iter()
+        .filter_map(|(name, value)| {
+            let (column, operator) = name.rsplit_once("__")?;
+            let is_filter = !matches!(operator, "sort" | "groupby" | "count" | "avg" | "min" | "max" | "sum");
+            (is_filter && columns.iter().any(|it| it.name == column)).then(|| Active {
+                parameter: name.clone(),
+                column: column.to_owned(),
+                operator: operator.to_owned(),
+                value: value.clone(),
+            })
+        })
+        .collect()
+}
+
+/// Where the filter form leads: the same page with the new filter as a parameter of the records API, from its first
+/// page. A form cannot name its fields after what a reader chooses.
+pub(crate) fn with_new_filter(
+    path: &str,
+    parameters: &[(String, String)],
+    columns: &[Column],
+) -> Option<String> {
+    let get =
+        |wanted: &str| parameters.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
+    let column = get("add_column")?;
+    let operator = get("add_operator").unwrap_or("exact");
+    let value = get("add_value").unwrap_or_default();
+    let mut kept: Vec<(String, String)> = parameters
+        .iter()
+        .filter(|(name, value)| {
+            let dropped = name.starts_with("add_")
+                || matches!(name.as_str(), "page" | "cursor")
+                || (name == "q" && value.is_empty());
+            !dropped
+        })
+        .cloned()
+        .collect();
+    if columns.iter().any(|it| it.name == column) && FILTERS.contains(&operator) {
+        let parameter = format!("{column}__{operator}");
+        kept.retain(|(name, _)| *name != parameter);
+        kept.push((parameter, value.to_owned()));
+    }
+    let question = web::query_string(kept.iter());
+    Some(if question.is_empty() { path.to_owned() } else { format!("{path}?{question}") })
+}
+
+/// Whether rows have a place: then the table can be had as GeoJSON.
+pub(crate) fn has_places(columns: &[Column]) -> bool {
+    let named = |wanted: &[&str]| {
+        columns.iter().any(|column| wanted.iter().any(|name| column.name.to_lowercase().contains(name)))
+    };
+    (named(&["lat"]) && named(&["lon", "lng"])) || named(&["coordonneesxy", "geo_point", "geometry", "geom"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn columns() -> Vec<Column> {
+        vec![Column { name: "nom".into(), kind: ColumnKind::Text }]
+    }
+
+    fn parameters(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_new_filter_becomes_a_parameter_and_starts_from_the_first_page() {
+        let asked = parameters(&[
+            ("page", "4"),
+            ("nom__sort", "asc"),
+            ("add_column", "nom"),
+            ("add_operator", "contains"),
+            ("add_value", "a&b"),
+        ]);
+        let path = with_new_filter("/d", &asked, &columns());
+        assert_eq!(path.as_deref(), Some("/d?nom__sort=asc&nom__contains=a%26b"));
+        assert_eq!(with_new_filter("/d", &parameters(&[("page", "4")]), &columns()), None);
+        let forged = parameters(&[("add_column", "x"), ("add_operator", "sort"), ("add_value", "1")]);
+        assert_eq!(with_new_filter("/d", &forged, &columns()).as_deref(), Some("/d"));
+    }
+
+    #[test]
+    fn only_filters_are_listed() {
+        let asked = parameters(&[("nom__sort", "asc"), ("nom__exact", "x"), ("page", "2")]);
+        assert_eq!(active(&asked, &columns()).len(), 1);
+    }
+}
