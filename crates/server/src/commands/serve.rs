@@ -1,0 +1,140 @@
+//! `beffroi serve`: the pages and the API, the jobs, the inbox, until the process is asked to stop.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use axum::Router;
+use datasets::Inbox;
+use kernel::Clock as _;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tracing_subscriber::EnvFilter;
+
+use super::show;
+use crate::clock::MachineClock;
+use crate::config::ServeArgs;
+use crate::instance::{self, Instance, Presentation};
+use crate::{demo, seed};
+
+/// Housekeeping: originals whose date has come, unfinished files.
+const EVERY_DAY: Duration = Duration::from_hours(24);
+/// A file unfinished for so long belongs to no request any more.
+const UNFINISHED: i64 = 24 * 3_600_000;
+
+pub(super) async fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
+    let filter =
+        EnvFilter::try_from_env("BEFFROI_LOG").unwrap_or_else(|_| EnvFilter::new("warn,beffroi=info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+
+    let listener =
+        TcpListener::bind(args.listen).await.with_context(|| format!("cannot listen on {}", args.listen))?;
+    let address = listener.local_addr()?;
+    let presentation = Presentation {
+        base_url: args
+            .base_url
+            .unwrap_or_else(|| format!("http://{address}"))
+            .trim_end_matches('/')
+            .to_owned(),
+        name: if args.demo && args.name == "Beffroi" { demo::NAME.to_owned() } else { args.name },
+        contact: args.contact,
+    };
+    let instance = instance::open(&args.instance, presentation).await?;
+    let (stop, stopped) = watch::channel(false);
+    let db = &instance.site.app.db;
+    if let Some(key) = accounts::first_key(db, MachineClock.now()).await? {
+        show::line(&format!("administrator key: {key}"));
+    } else if args.demo {
+        show::line(&format!("administrator key: {}", accounts::new_key(db, MachineClock.now()).await?));
+    }
+    let inbox = args.inbox.map(|folder| Inbox {
+        folder,
+        app: instance.site.app.clone(),
+        services: instance.services.clone(),
+    });
+    let Instance { site, services, worker, outbox } = instance;
+    let ready = async {
+        if args.demo {
+            seed::seed(&site.app, &services).await?;
+        }
+        show::line(&format!("listening on http://{address}"));
+        anyhow::Ok(())
+    };
+    let serving = serve(listener, site.router.clone(), wait(stopped.clone()));
+    let keeping = keep_house(&site.app, wait(stopped.clone()));
+    let watching = async {
+        if let Some(inbox) = inbox {
+            inbox.run(wait(stopped.clone())).await;
+        }
+    };
+    let stopping = async {
+        ask_to_stop().await;
+        tracing::info!("stopping");
+        // Nobody listens any more when every part has ended by itself.
+        let _ = stop.send(true);
+    };
+    let (seeded, served, (), (), (), (), ()) = tokio::join!(
+        async {
+            let seeded = ready.await;
+            if seeded.is_err() {
+                let _ = stop.send(true);
+            }
+            seeded
+        },
+        serving,
+        worker.run(wait(stopped.clone())),
+        outbox.run(wait(stopped.clone())),
+        keeping,
+        watching,
+        async {
+            tokio::select! {
+                () = stopping => {}
+                () = wait(stopped.clone()) => {}
+            }
+        },
+    );
+    seeded?;
+    served?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn serve(
+    listener: TcpListener,
+    router: Router,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, router).with_graceful_shutdown(shutdown).await
+}
+
+/// Ends when the instance is asked to stop.
+async fn wait(mut stopped: watch::Receiver<bool>) {
+    // The sender lives as long as the instance: an error here means that it has ended.
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}
+
+/// Ctrl-C, or what a service manager sends.
+async fn ask_to_stop() {
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+/// Once a day: erases what must not be kept.
+async fn keep_house(app: &web::App, shutdown: impl Future<Output = ()>) {
+    let mut shutdown = std::pin::pin!(shutdown);
+    loop {
+        let now = app.clock.now();
+        let swept = app.blobs.sweep(now - UNFINISHED).await;
+        let asked = datasets::enqueue_erasure(&app.db, now).await;
+        if let Err(error) = swept.map(drop).and(asked) {
+            tracing::warn!(%error, "housekeeping failed");
+        }
+        tokio::select! {
+            () = &mut shutdown => return,
+            () = tokio::time::sleep(EVERY_DAY) => {}
+        }
+    }
+}

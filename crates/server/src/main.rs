@@ -1,0 +1,24 @@
+//! The binary `beffroi`: reads the command line and the environment, opens what the instance stands on, and runs.
+//!
+//! Only this crate reads the command line, the environment and the clock.
+
+mod clock;
+mod commands;
+mod config;
+mod demo;
+mod instance;
+mod library;
+mod seed;
+mod warehouse;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+/// Queries allocate in large bursts: this allocator gives the memory back.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    commands::run(config::Cli::parse())
+}

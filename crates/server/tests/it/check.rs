@@ -1,0 +1,132 @@
+//! `beffroi check`: verdicts, exit codes, repairs, formats.
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use serde_json::Value;
+
+use crate::instance::beffroi;
+
+pub(crate) const HEADER: &str = "nomAttribuant,idAttribuant,dateConvention,referenceDecision,nomBeneficiaire,idBeneficiaire,\
+                      rnaBeneficiaire,objet,montant,nature,conditionsVersement,datesPeriodeVersement,idRAE,\
+                      notificationUE,pourcentageSubvention";
+pub(crate) const GOOD: &str = "Hautcourt,73282932000074,2024-03-12,2024-001,Club de judo,73282932000074,W123456789,Fonctionnement,\
+                    1500.50,aide en numéraire,unique,2024-04-01,,non,1";
+
+fn run(arguments: &[&str], folder: &Path) -> Output {
+    beffroi().current_dir(folder).args(arguments).output().unwrap()
+}
+
+fn report(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"))
+}
+
+#[test]
+fn a_valid_file_exits_with_0_and_every_row_is_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.csv"), format!("{HEADER}\n{GOOD}\n{GOOD}\n")).unwrap();
+    let output = run(&["check", "a.csv", "--schema", "subventions", "--format", "json"], folder.path());
+    let report = report(&output);
+    assert_eq!(output.status.code(), Some(0), "{report}");
+    assert_eq!(
+        (&report["valid"], &report["rows"], &report["rows_checked"]),
+        (&true.into(), &2.into(), &2.into())
+    );
+    assert_eq!(report["schema"]["name"], "scdl/subventions");
+    assert_eq!(report["file"]["sha256"].as_str().map(str::len), Some(64));
+}
+
+#[test]
+fn a_wrong_cell_exits_with_1_and_says_where_and_how_to_mend_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let wrong = GOOD.replace("2024-03-12", "25/03/2024");
+    fs::write(folder.path().join("a.csv"), format!("{HEADER}\n{GOOD}\n{wrong}\n")).unwrap();
+    let output = run(&["check", "a.csv", "--schema", "subventions", "--format", "json"], folder.path());
+    let report = report(&output);
+    assert_eq!(output.status.code(), Some(1), "{report}");
+    let error = &report["errors"][0];
+    assert_eq!(error["row"], 2);
+    assert_eq!(error["line"], 3);
+    assert_eq!(error["column"], "dateConvention");
+    assert_eq!(error["value"], "25/03/2024");
+    assert_eq!(error["code"], "type-error");
+    assert_eq!(error["repair"]["value"], "2024-03-25");
+    assert!(error["message"].as_str().is_some_and(|message| !message.is_empty()));
+}
+
+#[test]
+fn what_cannot_be_checked_exits_with_2() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("empty.csv"), "").unwrap();
+    fs::write(folder.path().join("a.csv"), b"\x7fELF\x02\x01\x01\x00\x00\x00").unwrap();
+    for arguments in [&["check", "empty.csv"][..], &["check", "a.csv"], &["check", "absent.csv"]] {
+        let output = run(arguments, folder.path());
+        assert_eq!(output.status.code(), Some(2), "{arguments:?} {output:?}");
+        assert!(!output.stderr.is_empty());
+    }
+    let output = run(&["check", "empty.csv", "--schema", "no-such-schema"], folder.path());
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn without_a_schema_the_one_that_fits_is_proposed() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.csv"), format!("{HEADER}\n{GOOD}\n")).unwrap();
+    let output = run(&["check", "a.csv", "--format", "json"], folder.path());
+    assert_eq!(report(&output)["proposed_schema"], "scdl/subventions");
+}
+
+#[test]
+fn a_french_spreadsheet_is_repaired_into_a_valid_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let row = GOOD.replace("2024-03-12", "25/03/2024").replace("1500.50", "1500X50").replace(',', ";");
+    let text = format!("{}\r\n{}\r\n", HEADER.replace(',', ";"), row.replace("1500X50", "1 500,50 €"));
+    let bytes: Vec<u8> =
+        text.chars().map(|c| if c == '€' { 0x80 } else { u8::try_from(u32::from(c)).unwrap() }).collect();
+    fs::write(folder.path().join("a.csv"), bytes).unwrap();
+    let output = run(
+        &["check", "a.csv", "--schema", "subventions", "--fix", "b.csv", "--format", "json"],
+        folder.path(),
+    );
+    let first = report(&output);
+    assert_eq!(first["file"]["encoding"], "windows-1252", "{first}");
+    assert_eq!(first["file"]["delimiter"], ";");
+    let again = run(&["check", "b.csv", "--schema", "subventions", "--format", "json"], folder.path());
+    assert_eq!(again.status.code(), Some(0), "{}", report(&again));
+}
+
+#[test]
+fn good_and_wrong_rows_are_split() {
+    let folder = tempfile::tempdir().unwrap();
+    let wrong = GOOD.replace("73282932000074,2024", "7328293200007,2024");
+    fs::write(folder.path().join("a.csv"), format!("{HEADER}\n{GOOD}\n{wrong}\n{GOOD}\n")).unwrap();
+    run(&["check", "a.csv", "--schema", "subventions", "--rejects", "r.csv"], folder.path());
+    let rejects = fs::read_to_string(folder.path().join("r.csv")).unwrap();
+    let good = fs::read_to_string(folder.path().join("r.good.csv")).unwrap();
+    assert_eq!(rejects.matches("7328293200007,2024").count(), 1, "{rejects}");
+    assert_eq!(good.lines().count(), 3, "{good}");
+}
+
+#[test]
+fn every_format_of_the_report_can_be_had() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.csv"), format!("{HEADER}\n{}\n", GOOD.replace("non", "<b>"))).unwrap();
+    for (format, wanted) in [("text", "non valide"), ("html", "&lt;b&gt;"), ("csv", "row,line,column")] {
+        let output = run(&["check", "a.csv", "--schema", "subventions", "--format", format], folder.path());
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(text.contains(wanted), "{format}: {text}");
+    }
+    let english = run(&["check", "a.csv", "--schema", "subventions", "--lang", "en"], folder.path());
+    assert!(String::from_utf8_lossy(&english.stdout).contains("not valid"));
+}
+
+#[test]
+fn personal_data_is_told_and_masked() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.csv"), "n,secu\n1,255109800100123\n2,184012A00402740\n").unwrap();
+    let output = run(&["check", "a.csv", "--format", "json"], folder.path());
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.contains("\"nir\""), "{text}");
+    assert!(!text.contains("255109800100123"), "a clear value in the report: {text}");
+}

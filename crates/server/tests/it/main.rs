@@ -1,0 +1,15 @@
+//! The real binary, from outside: its command line and its addresses.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
+
+mod bad_input;
+mod check;
+mod crash;
+mod gate;
+mod instance;
+mod national;
+mod publish;
+mod records;
+mod schemas;
+mod sql;
+mod withdraw;
