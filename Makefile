@@ -9,7 +9,7 @@ help: ## List the targets
 demo: ## Build in release and serve a demonstration territory on http://127.0.0.1:8080
 	@scripts/demo.sh
 
-test: ## Run the checks: format, lints, licences, all tests, browser (the axe walk of every page: `make browser`)
+test: ## Run every check: format, lints, licences, documentation, all tests, browser
 	@scripts/test.sh
 
 test-fast: ## Run the unit and request tests only, on SQLite

@@ -50,11 +50,14 @@ tests() {
   cargo test --workspace --locked
 }
 
-# The tests built the server already; this finds it, or builds it when no test needed it. The walk of every page with axe
-# takes minutes: `make browser` runs it with the others.
+documentation() {
+  RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --locked
+}
+
+# The tests built the server already; this finds it, or builds it when no test needed it.
 browser() {
   cargo build --workspace --bins --tests --locked --quiet
-  scripts/browser.sh e2e/tests/deposit.test.mjs e2e/tests/keyboard.test.mjs
+  scripts/browser.sh
 }
 
 case ${1:-all} in
@@ -69,6 +72,7 @@ case ${1:-all} in
     step 'House rules' scripts/house.sh
     step 'Licences and sources of dependencies' dependencies
     step 'Lints' lints
+    step 'Documentation' documentation
     step 'Unit, request, page and property tests' tests
     step 'Browser tests' browser
     ;;
