@@ -293,6 +293,7 @@ gate-ground = Ground, when the column is published as it is
 gate-no-ground = Not applicable
 gate-note = Explanation
 gate-decide = Record the decisions
+gate-drop-others = Leave out every column without a decision
 gate-told = Also noticed, without blocking
 personal-nir = social security number
 personal-iban = IBAN

@@ -293,6 +293,7 @@ gate-ground = Fondement, si la colonne est publiée telle quelle
 gate-no-ground = Sans objet
 gate-note = Précision
 gate-decide = Enregistrer les décisions
+gate-drop-others = Retirer toutes les colonnes sans décision
 gate-told = Aussi remarqué, sans bloquer
 personal-nir = numéro de sécurité sociale
 personal-iban = IBAN

@@ -61,10 +61,16 @@ async fn whole(app: &App, visit: &Visit, id: Id) -> Result<Whole> {
 
 /// `GET /deposits/{id}`
 pub(crate) async fn show(app: State<App>, visit: Visit, Path(id): Path<Id>) -> Answer {
-    visit.page(&page(&app, &visit, id, Errors::none()).await?)
+    visit.page(&page(&app, &visit, id, &[], Errors::none()).await?)
 }
 
-async fn page(app: &App, visit: &Visit, id: Id, errors: Errors) -> Result<DepositedPage> {
+async fn page(
+    app: &App,
+    visit: &Visit,
+    id: Id,
+    answers: &[Decided],
+    errors: Errors,
+) -> Result<DepositedPage> {
     let whole = whole(app, visit, id).await?;
     let report = match &whole.deposit.report {
         Some(_) => Some(private_report(&app.blobs, &whole.deposit).await?),
@@ -89,6 +95,7 @@ async fn page(app: &App, visit: &Visit, id: Id, errors: Errors) -> Result<Deposi
         authority: &authority,
         findings: &whole.findings,
         decisions: &whole.decisions,
+        answers,
         job: whole.job.as_ref(),
         report: report.as_ref(),
         preview: preview.as_ref().map(|(table, records)| (table.columns.as_slice(), records)),
@@ -130,6 +137,8 @@ pub(crate) struct Answers {
     treatment: Vec<String>,
     ground: Vec<String>,
     note: Vec<String>,
+    /// The treatment of every column left without one: the button that leaves them all out.
+    others: String,
 }
 
 impl Answers {
@@ -139,7 +148,9 @@ impl Answers {
             .map(|at| Decided {
                 column: word(&self.column, at),
                 kind: word(&self.kind, at),
-                treatment: word(&self.treatment, at),
+                treatment: Some(word(&self.treatment, at))
+                    .filter(|treatment| !treatment.is_empty())
+                    .unwrap_or_else(|| self.others.clone()),
                 ground: word(&self.ground, at),
                 note: word(&self.note, at),
             })
@@ -154,9 +165,10 @@ pub(crate) async fn decide_form(
     Path(id): Path<Id>,
     Form(answers): Form<Answers>,
 ) -> Answer {
-    match decided(&app, &visit, id, &answers.each()).await {
+    let answers = answers.each();
+    match decided(&app, &visit, id, &answers).await {
         Ok(_) => visit.go_saying(&format!("/deposits/{id}"), "datasets-decided"),
-        Err(Error::Invalid(wrong)) => visit.refuse(&page(&app, &visit, id, wrong.into()).await?),
+        Err(Error::Invalid(wrong)) => visit.refuse(&page(&app, &visit, id, &answers, wrong.into()).await?),
         Err(error) => Err(error.into()),
     }
 }
@@ -254,7 +266,7 @@ pub(crate) async fn again(
     };
     let good_rows_share = match crate::deposit::share(&again.good_rows) {
         Ok(share) => share,
-        Err(wrong) => return visit.refuse(&page(&app, &visit, id, vec![wrong].into()).await?),
+        Err(wrong) => return visit.refuse(&page(&app, &visit, id, &[], vec![wrong].into()).await?),
     };
     let Whole { deposit, .. } = whole(&app, &visit, id).await?;
     let now = app.clock.now();

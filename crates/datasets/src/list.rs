@@ -2,9 +2,10 @@
 
 use kernel::{Authority, Slug};
 use store::Scope;
-use web::{Answer, App, Page, Pager, Path, Query, State, Visit};
+use web::{Answer, App, Extension, Page, Pager, Path, Query, State, Visit};
 
 use crate::served;
+use crate::services::Services;
 use crate::sql::{self, Listed, Wanted};
 
 const PER_PAGE: u64 = 20;
@@ -22,7 +23,15 @@ pub(crate) struct Card {
     pub(crate) authority_path: String,
     pub(crate) rows: i64,
     pub(crate) published_at: i64,
+    /// Title of its schema.
     pub(crate) schema: Option<String>,
+}
+
+/// A schema that published data sets follow.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+struct Followed {
+    name: String,
+    title: String,
 }
 
 /// An authority as a list shows it.
@@ -58,7 +67,7 @@ impl Page for HomePage {
     }
 }
 
-pub(crate) async fn home(app: State<App>, visit: Visit) -> Answer {
+pub(crate) async fn home(app: State<App>, Extension(services): Extension<Services>, visit: Visit) -> Answer {
     let authorities = app.authorities.all().await?;
     let mut tx = app.db.read(Scope::Public).await?;
     let everything = Wanted::default();
@@ -67,7 +76,7 @@ pub(crate) async fn home(app: State<App>, visit: Visit) -> Answer {
     let newest = sql::published(&mut tx, &everything, ON_HOME, 0).await?;
     let counts = sql::count_by_authority(&mut tx).await?;
     drop(tx);
-    let newest = newest.iter().map(|listed| Card::of(listed, &authorities)).collect();
+    let newest = newest.iter().map(|listed| Card::of(listed, &authorities, &services)).collect();
     visit.page(&HomePage { datasets, rows, newest, members: members(&authorities, &counts) })
 }
 
@@ -89,7 +98,7 @@ pub(crate) struct ListPage {
     chosen_authority: String,
     chosen_schema: String,
     authorities: Vec<Member>,
-    schemas: Vec<String>,
+    schemas: Vec<Followed>,
     cards: Vec<Card>,
     pager: Pager,
 }
@@ -104,7 +113,7 @@ impl Page for ListPage {
             chosen_authority: String::new(),
             chosen_schema: "scdl/subventions".to_owned(),
             authorities: vec![Member::sample()],
-            schemas: vec!["scdl/subventions".to_owned()],
+            schemas: vec![Followed { name: "scdl/subventions".to_owned(), title: "Subventions".to_owned() }],
             cards,
             pager: Pager::new(1, PER_PAGE, total),
         };
@@ -116,25 +125,38 @@ impl Page for ListPage {
     }
 }
 
-pub(crate) async fn list(app: State<App>, visit: Visit, Query(asked): Query<Asked>) -> Answer {
+pub(crate) async fn list(
+    app: State<App>,
+    Extension(services): Extension<Services>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Answer {
     let chosen = match Slug::parse(&asked.authority) {
         Ok(slug) => app.authorities.by_slug(&slug).await.ok(),
         Err(_) => None,
     };
-    listed(&app, &visit, asked, chosen, false).await
+    listed(&app, &services, &visit, asked, chosen, false).await
 }
 
 pub(crate) async fn of_authority(
     app: State<App>,
+    Extension(services): Extension<Services>,
     visit: Visit,
     Path(slug): Path<Slug>,
     Query(asked): Query<Asked>,
 ) -> Answer {
     let authority = app.authorities.by_slug(&slug).await?;
-    listed(&app, &visit, asked, Some(authority), true).await
+    listed(&app, &services, &visit, asked, Some(authority), true).await
 }
 
-async fn listed(app: &App, visit: &Visit, asked: Asked, chosen: Option<Authority>, own_page: bool) -> Answer {
+async fn listed(
+    app: &App,
+    services: &Services,
+    visit: &Visit,
+    asked: Asked,
+    chosen: Option<Authority>,
+    own_page: bool,
+) -> Answer {
     let authorities = app.authorities.all().await?;
     let wanted = Wanted {
         words: kernel::folded(&asked.q)
@@ -163,8 +185,11 @@ async fn listed(app: &App, visit: &Visit, asked: Asked, chosen: Option<Authority
         q: asked.q,
         chosen_schema: asked.schema,
         authorities: all,
-        schemas,
-        cards: found.iter().map(|listed| Card::of(listed, &authorities)).collect(),
+        schemas: schemas
+            .into_iter()
+            .map(|name| Followed { title: services.title_of_schema(&name), name })
+            .collect(),
+        cards: found.iter().map(|listed| Card::of(listed, &authorities, services)).collect(),
         pager,
     })
 }
@@ -182,7 +207,7 @@ fn members(authorities: &[Authority], counts: &[(kernel::AuthorityId, i64)]) -> 
 }
 
 impl Card {
-    fn of(listed: &Listed, authorities: &[Authority]) -> Self {
+    fn of(listed: &Listed, authorities: &[Authority], services: &Services) -> Self {
         let authority = authorities.iter().find(|it| it.id == listed.dataset.authority);
         Self {
             path: authority.map_or_else(|| "/datasets".to_owned(), |it| served::path(it, &listed.dataset)),
@@ -193,7 +218,7 @@ impl Card {
                 .map_or_else(|| "/datasets".to_owned(), |it| format!("/authorities/{}", it.slug)),
             rows: listed.rows,
             published_at: listed.published_at,
-            schema: listed.dataset.schema.clone(),
+            schema: listed.dataset.schema.as_deref().map(|name| services.title_of_schema(name)),
         }
     }
 
@@ -206,7 +231,7 @@ impl Card {
             authority_path: "/authorities/hautcourt".to_owned(),
             rows: 386,
             published_at: 1_763_980_000_000,
-            schema: Some("scdl/subventions".to_owned()),
+            schema: Some("Subventions".to_owned()),
         }
     }
 }

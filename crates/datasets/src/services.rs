@@ -16,6 +16,17 @@ pub struct Services {
     pub largest_file: u64,
 }
 
+impl Services {
+    /// What people call a schema: its title, or its name when it is no longer known here.
+    pub(crate) fn title_of_schema(&self, name: &str) -> String {
+        self.schemas
+            .by_name(name)
+            .map(|schema| schema.title.clone())
+            .filter(|title| !title.is_empty())
+            .unwrap_or_else(|| name.to_owned())
+    }
+}
+
 /// Where checked rows become stored tables.
 pub trait Warehouse: Send + Sync {
     /// Opens a table at `key` of the blob store. Nothing is there before it is finished.

@@ -62,7 +62,7 @@ impl From<Reason> for Failed {
 }
 
 impl IntoResponse for Failed {
-    /// An empty answer that carries the error to [`crate::guard`], which knows the reader.
+    /// An empty answer that carries the error to the guard of the routes, which knows the reader.
     fn into_response(self) -> Response {
         let (status, _) = self.0.place();
         let mut response = status.into_response();

@@ -122,17 +122,22 @@ impl Pages {
     }
 
     fn entry(&self, frame: &Frame, entry: &Menu) -> Value {
-        let below = frame.path.strip_prefix(entry.path).is_some_and(|rest| rest.starts_with('/'));
-        let current = match () {
-            () if frame.path == entry.path => "page",
-            () if below && entry.path != "/" => "true",
-            () => "",
-        };
+        let current = current(entry.path, &frame.path, self.menu.iter().map(|other| other.path));
         Value::from_pairs([
             ("label", Value::from(self.words.text(frame.lang, entry.label, &[]))),
             ("path", Value::from(entry.path)),
             ("current", Value::from(current)),
         ])
+    }
+}
+
+/// `aria-current` of a menu entry: the page itself, or what the page is below when it has no entry of its own.
+fn current<'a>(entry: &str, path: &str, mut menu: impl Iterator<Item = &'a str>) -> &'static str {
+    let below = path.strip_prefix(entry).is_some_and(|rest| rest.starts_with('/'));
+    match () {
+        () if path == entry => "page",
+        () if below && entry != "/" && !menu.any(|other| other == path) => "true",
+        () => "",
     }
 }
 
@@ -229,6 +234,19 @@ impl Object for Site {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_entry_of_the_menu_is_current_at_most() {
+        let menu = ["/", "/deposits", "/deposits/new"];
+        for (path, wanted) in [
+            ("/deposits", ["", "page", ""]),
+            ("/deposits/new", ["", "", "page"]),
+            ("/deposits/1", ["", "true", ""]),
+            ("/", ["page", "", ""]),
+        ] {
+            assert_eq!(menu.map(|entry| current(entry, path, menu.into_iter())), wanted, "{path}");
+        }
+    }
 
     #[test]
     fn an_address_keeps_what_is_not_changed_and_encodes_everything() {

@@ -4,6 +4,7 @@ use kernel::{Actor, Authority, Column, Permission, Records};
 use store::Job;
 use web::{Errors, Lang, Page, Pager};
 
+use crate::decide::Answer;
 use crate::model::{DataSet, Decision, Deposit, Finding, Ground, State, Treatment};
 use crate::show::TableView;
 use crate::sql::Reading;
@@ -93,6 +94,15 @@ struct Question {
     examples: Vec<String>,
     treatments: Vec<&'static str>,
     decided: Option<Decision>,
+    filled: Filled,
+}
+
+/// What the form shows as chosen: what was just sent, or else the decision that stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+struct Filled {
+    treatment: String,
+    ground: String,
+    note: String,
 }
 
 /// An error as the page lists it.
@@ -158,6 +168,23 @@ pub(crate) struct DepositedPage {
     errors: Errors,
 }
 
+impl Filled {
+    fn of(finding: &Finding, answers: &[Answer], decisions: &[Decision]) -> Self {
+        if let Some(answer) = answers.iter().find(|it| it.column == finding.column && it.kind == finding.kind)
+        {
+            let (treatment, ground, note) = (&answer.treatment, &answer.ground, &answer.note);
+            return Self { treatment: treatment.clone(), ground: ground.clone(), note: note.clone() };
+        }
+        decisions.iter().find(|decision| decision.answers(finding)).map_or_else(Self::default, |decision| {
+            Self {
+                treatment: decision.treatment.name().to_owned(),
+                ground: decision.ground.map_or("", Ground::name).to_owned(),
+                note: decision.note.clone(),
+            }
+        })
+    }
+}
+
 /// What the page is made from.
 pub(crate) struct Told<'a> {
     pub(crate) lang: Lang,
@@ -167,6 +194,8 @@ pub(crate) struct Told<'a> {
     pub(crate) authority: &'a Authority,
     pub(crate) findings: &'a [Finding],
     pub(crate) decisions: &'a [Decision],
+    /// Answers that were just sent and refused: they are shown again.
+    pub(crate) answers: &'a [Answer],
     pub(crate) job: Option<&'a Job>,
     pub(crate) report: Option<&'a check::Report>,
     pub(crate) preview: Option<(&'a [Column], &'a Records)>,
@@ -199,6 +228,7 @@ impl DepositedPage {
                 .map(Treatment::name)
                 .collect(),
             decided: told.decisions.iter().find(|decision| decision.answers(finding)).cloned(),
+            filled: Filled::of(finding, told.answers, told.decisions),
         };
         let (blocking, informing): (Vec<_>, Vec<_>) =
             told.findings.iter().partition(|finding| finding.blocks());
@@ -306,6 +336,7 @@ impl Page for DepositedPage {
             evidence: vec!["header".to_owned(), "shape".to_owned()],
             examples: vec!["D•••• M•••".to_owned()],
             treatments: vec!["drop", "generalise", "keep", "not_personal"],
+            filled: Filled::default(),
             decided,
         };
         let decision = Decision {
