@@ -120,10 +120,8 @@ fn count_of(column: &Column) -> Aggregate {
 
 /// Codes, years and coordinates are numbers too, and their total means nothing.
 fn adds_up(name: &str) -> bool {
-    let name = kernel::folded(name);
-    !["annee", "code", "siret", "siren", "insee", "postal", "lat", "lon", "id", "num"]
-        .iter()
-        .any(|it| name.contains(it))
+    let folded = kernel::folded(name);
+    !crate::show::is_code(name) && !["lat", "lon", "coord"].iter().any(|it| folded.contains(it))
 }
 
 /// What the reader asked where it is possible, else the first that is.
@@ -167,7 +165,7 @@ async fn draw(
     let records = app.engine.records(table, &select).await?;
     let label = |value: &Value| match value {
         Value::Null => visit.text("charts-empty-group", &[]),
-        other => crate::show::cell(visit.lang(), other, None),
+        other => crate::show::cell(visit.lang(), other, crate::show::is_code(&by.name)),
     };
     if !in_time {
         let others = records.total.unwrap_or(0).saturating_sub(records.rows.len() as u64);
@@ -188,7 +186,8 @@ fn figure(value: &Value) -> f64 {
     }
 }
 
-/// Days become months when there are many; averages of days cannot be added, so they stay days.
+/// Days become months when there are many, and a month without a row is a month of nothing; averages of days cannot be
+/// added, so they stay days.
 fn in_months(records: &Records, kind: AggregateKind) -> (Vec<(String, f64)>, bool) {
     let days = records.rows.iter().filter_map(|row| match &row[0] {
         Value::Text(day) => Some((day.clone(), figure(&row[1]))),
@@ -201,6 +200,12 @@ fn in_months(records: &Records, kind: AggregateKind) -> (Vec<(String, f64)>, boo
     let mut months: Vec<(String, f64)> = Vec::new();
     for (day, value) in days {
         let month = day.get(..7).unwrap_or(&day).to_owned();
+        while let Some((last, _)) = months.last() {
+            match month_after(last).filter(|next| *next < month) {
+                Some(empty) => months.push((empty, 0.0)),
+                None => break,
+            }
+        }
         match months.last_mut() {
             Some((last, total)) if *last == month => *total += value,
             _ => months.push((month, value)),
@@ -209,9 +214,27 @@ fn in_months(records: &Records, kind: AggregateKind) -> (Vec<(String, f64)>, boo
     (months, true)
 }
 
+/// `2025-01` after `2024-12`; nothing for what is no month, or too far from our time to be drawn month by month.
+fn month_after(month: &str) -> Option<String> {
+    let (year, month) = month.split_once('-')?;
+    let (year, month): (u16, u16) = (year.parse().ok()?, month.parse().ok()?);
+    let after = if month < 12 { (year, month + 1) } else { (year + 1, 1) };
+    (1900..2200).contains(&year).then(|| format!("{:04}-{:02}", after.0, after.1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_month_without_a_row_is_drawn_as_nothing() {
+        let day = |month: &str, day: u32| vec![Value::Text(format!("{month}-{day:02}")), Value::Integer(1)];
+        let rows: Vec<Vec<Value>> =
+            (1..=28).map(|at| day("2024-11", at)).chain((1..=28).map(|at| day("2025-02", at))).collect();
+        let (months, _) = in_months(&Records { rows, ..Records::default() }, AggregateKind::Count);
+        let months: Vec<(&str, f64)> = months.iter().map(|(month, value)| (month.as_str(), *value)).collect();
+        assert_eq!(months, [("2024-11", 28.0), ("2024-12", 0.0), ("2025-01", 0.0), ("2025-02", 28.0)]);
+    }
 
     #[test]
     fn many_days_become_months() {

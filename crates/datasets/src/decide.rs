@@ -1,10 +1,10 @@
 //! Decide on the columns that hold personal data. The table is then written again without what must not be in it.
 
-use kernel::{Actor, Error, Id, Millis, Permission, Result};
+use kernel::{Actor, Error, Id, Invalid, Millis, Permission, Result};
 use store::Tx;
 
 use crate::jobs;
-use crate::model::{Decision, Deposit, State, undecided};
+use crate::model::{BY_AGENT, Decision, Deposit, Finding, State, undecided};
 use crate::sql;
 
 /// One answer of an agent, as a form or the API gives it.
@@ -20,49 +20,110 @@ pub(crate) struct Answer {
     pub(crate) note: String,
 }
 
-/// Records the answers and, once every finding that blocks has one, puts the deposit back to work.
+/// What an agent sends at once about a deposit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Answers {
+    pub(crate) each: Vec<Answer>,
+    /// The treatment of every finding that asks for a decision and has no answer; empty for none.
+    pub(crate) others: String,
+    /// The columns of the file: those that may be left out although nothing was found in them.
+    pub(crate) columns: Vec<String>,
+}
+
+/// Records the answers and, once every finding that asks for one has one, puts the deposit back to work.
 ///
 /// # Errors
-/// [`Error::Invalid`] naming each answer that is incomplete; nothing is recorded then. [`Error::Conflict`] when the
-/// deposit takes no decision any more.
+/// [`Error::Invalid`] naming each answer that is incomplete or about nothing; nothing is recorded then.
+/// [`Error::Conflict`] when the deposit takes no decision any more.
 pub(crate) async fn decide(
     tx: &mut Tx,
     actor: &Actor,
     deposit: Id,
-    answers: &[Answer],
+    answers: &Answers,
     now: Millis,
 ) -> Result<Deposit> {
     actor.require(Permission::Decide)?;
     let deposit = sql::deposit(tx, deposit).await?;
     actor.within(deposit.authority)?;
+    sql::lock_dataset(tx, deposit.dataset).await?;
+    let deposit = sql::deposit(tx, deposit.id).await?;
     if !deposit.state.takes_decisions() {
         return Err(Error::Conflict("deposit-takes-no-decision"));
     }
-    let findings = sql::findings(tx, deposit.id).await?;
-    let mut decisions = Vec::new();
-    let mut wrong = Vec::new();
-    for finding in findings.iter().filter(|finding| finding.blocks()) {
-        let Some(answer) = answers.iter().find(|it| it.column == finding.column && it.kind == finding.kind)
-        else {
-            continue;
-        };
-        match Decision::on(finding, &answer.treatment, &answer.ground, &answer.note, actor.label(), now) {
-            Ok(decision) => decisions.push(decision),
-            Err(field) => wrong.push(field),
-        }
-    }
-    if !wrong.is_empty() {
-        return Err(Error::Invalid(wrong));
+    let mut findings = sql::findings(tx, deposit.id).await?;
+    let before = sql::decisions(tx, deposit.dataset).await?;
+    let decisions = answers.decisions(&mut findings, &before, actor, now)?;
+    if decisions.is_empty() {
+        return Ok(deposit);
     }
     for decision in &decisions {
         sql::insert_decision(tx, deposit.dataset, decision).await?;
+    }
+    sql::save_findings(tx, deposit.id, &findings).await?;
+    // They hold for the whole data set: what waits there with a table written before is written again.
+    for other in sql::ready_deposits(tx, deposit.dataset).await? {
+        if other.id != deposit.id {
+            prepare(tx, other, now).await?;
+        }
     }
     let standing = sql::decisions(tx, deposit.dataset).await?;
     if undecided(&findings, &standing).next().is_some() {
         return Ok(deposit);
     }
+    prepare(tx, deposit, now).await
+}
+
+/// Has the table of a deposit written again with the decisions that stand.
+async fn prepare(tx: &mut Tx, deposit: Deposit, now: Millis) -> Result<Deposit> {
     let job = jobs::enqueue(tx, deposit.id, now).await?;
     let deposit = Deposit { state: State::Preparing, job: Some(job), changed_at: now, ..deposit };
     sql::save_deposit(tx, &deposit).await?;
     Ok(deposit)
+}
+
+impl Answers {
+    /// The decisions that the answers make; columns that the agent leaves out of their own accord join `findings`.
+    fn decisions(
+        &self,
+        findings: &mut Vec<Finding>,
+        before: &[Decision],
+        actor: &Actor,
+        now: Millis,
+    ) -> Result<Vec<Decision>> {
+        let mut wrong = Vec::new();
+        for answer in &self.each {
+            if findings.iter().any(|it| answer.is_about(it)) {
+                continue;
+            }
+            match self.columns.iter().position(|column| *column == answer.column) {
+                Some(place) if answer.kind == BY_AGENT => {
+                    findings.push(Finding::of_agent(&answer.column, place));
+                }
+                _ => wrong
+                    .push(Invalid::new("column", "decision-about-nothing").with("column", &answer.column)),
+            }
+        }
+        let mut decisions = Vec::new();
+        for finding in findings.iter() {
+            let asks = finding.asks(before) && !before.iter().any(|decision| decision.answers(finding));
+            let (treatment, ground, note) = match self.each.iter().find(|it| it.is_about(finding)) {
+                Some(it) if !it.treatment.is_empty() => (&it.treatment, it.ground.as_str(), it.note.as_str()),
+                // Told without blocking: silence is an answer.
+                Some(_) | None if !asks => continue,
+                None if self.others.is_empty() => continue,
+                Some(_) | None => (&self.others, "", ""),
+            };
+            match Decision::on(finding, treatment, ground, note, actor.label(), now) {
+                Ok(decision) => decisions.push(decision),
+                Err(field) => wrong.push(field),
+            }
+        }
+        if wrong.is_empty() { Ok(decisions) } else { Err(Error::Invalid(wrong)) }
+    }
+}
+
+impl Answer {
+    pub(crate) fn is_about(&self, finding: &Finding) -> bool {
+        self.column == finding.column && self.kind == finding.kind
+    }
 }

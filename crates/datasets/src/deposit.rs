@@ -17,6 +17,13 @@ struct Choice {
     label: String,
 }
 
+/// The data sets of one authority.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+struct Group {
+    label: String,
+    choices: Vec<Choice>,
+}
+
 /// What the depositor filled in, kept when the form is shown again.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
@@ -39,7 +46,7 @@ pub(crate) struct Filled {
 pub(crate) struct DepositPage {
     filled: Filled,
     authorities: Vec<Choice>,
-    datasets: Vec<Choice>,
+    datasets: Vec<Group>,
     schemas: Vec<Choice>,
     licences: Vec<&'static str>,
     largest_file: u64,
@@ -54,7 +61,10 @@ impl Page for DepositPage {
         let page = |filled, errors| Self {
             filled,
             authorities: vec![choice("200599001", "Hautcourt-sur-Lys")],
-            datasets: vec![choice("01890000-0000-7000-8000-000000000001", "Hautcourt-sur-Lys : Arbres")],
+            datasets: vec![Group {
+                label: "Hautcourt-sur-Lys".to_owned(),
+                choices: vec![choice("01890000-0000-7000-8000-000000000001", "Arbres")],
+            }],
             schemas: vec![choice("scdl/subventions", "Subventions (scdl/subventions)")],
             licences: LICENCES.to_vec(),
             largest_file: 2_000_000_000,
@@ -92,15 +102,17 @@ async fn page(
     let mut tx = app.db.read(Scope::of(actor)).await?;
     let datasets = sql::datasets_of_scope(&mut tx).await?;
     drop(tx);
-    let named = |id| authorities.iter().find(|it| it.id == id).map_or("", |it| it.name.as_str());
-    Ok(DepositPage {
-        datasets: datasets
+    let group = |authority: &kernel::Authority| {
+        let mut choices: Vec<Choice> = datasets
             .iter()
-            .map(|it| Choice {
-                value: it.id.to_string(),
-                label: format!("{} : {}", named(it.authority), it.title),
-            })
-            .collect(),
+            .filter(|it| it.authority == authority.id)
+            .map(|it| Choice { value: it.id.to_string(), label: it.title.clone() })
+            .collect();
+        choices.sort_by_cached_key(|it| kernel::folded(&it.label));
+        Group { label: authority.name.clone(), choices }
+    };
+    Ok(DepositPage {
+        datasets: authorities.iter().map(group).filter(|group| !group.choices.is_empty()).collect(),
         authorities: authorities
             .iter()
             .map(|it| Choice { value: it.siren.to_string(), label: it.name.clone() })
@@ -195,17 +207,18 @@ async fn take(
         return Err(Error::from(Invalid::new("file", "file-required")).into());
     };
     let key = stored.key.clone();
-    let received = match (outcome, understood(app, filled).await) {
-        (Ok(()), Ok((authority, target, schema, policy))) => {
-            Received { authority, target, file_name, stored, id, schema, policy }
-        }
-        (outcome, understood) => {
+    let read = match outcome {
+        Ok(()) => understood(app, filled).await.map_err(Failed::from),
+        Err(failed) => Err(failed),
+    };
+    let (authority, target, schema, policy) = match read {
+        Ok(understood) => understood,
+        Err(failed) => {
             app.blobs.delete(&key).await?;
-            outcome?;
-            understood?;
-            return Err(Error::NotFound.into());
+            return Err(failed);
         }
     };
+    let received = Received { authority, target, file_name, stored, id, schema, policy };
     Ok(receive(app, services, visit.actor(), received).await?)
 }
 

@@ -11,8 +11,8 @@ use serde_json::json;
 use store::Scope;
 use web::{Answer, App, Errors, Extension, Form, Json, Pager, Path, Pressed, Query, State, Visit};
 
-use crate::decide::{Answer as Decided, decide};
-use crate::model::{Decision, Deposit, Finding, State as DepositState};
+use crate::decide::{Answer as Decided, Answers, decide};
+use crate::model::{self, BY_AGENT, Decision, Deposit, Finding, State as DepositState, Treatment};
 use crate::publish::{private_report, public_report, publish};
 use crate::services::Services;
 use crate::{jobs, sql};
@@ -53,7 +53,11 @@ async fn whole(app: &App, visit: &Visit, id: Id) -> Result<Whole> {
     let findings = sql::findings(&mut tx, id).await?;
     let decisions = sql::decisions(&mut tx, deposit.dataset).await?;
     let job = match deposit.job {
-        Some(job) => tx.job(job).await.ok(),
+        // Jobs that ended long ago may be gone.
+        Some(job) => match tx.job(job).await {
+            Err(Error::NotFound) => None,
+            job => Some(job?),
+        },
         None => None,
     };
     Ok(Whole { deposit, findings, decisions, job })
@@ -76,8 +80,13 @@ async fn page(
         Some(_) => Some(private_report(&app.blobs, &whole.deposit).await?),
         None => None,
     };
+    let cells = report.as_ref().is_some_and(|report| !report.errors.is_empty());
+    if cells && visit.actor().may(Permission::ReadOriginal) {
+        files::log(app, visit, &whole.deposit, "errors").await?;
+    }
     let mut tx = app.db.read(Scope::of(visit.actor())).await?;
     let dataset = sql::dataset(&mut tx, whole.deposit.dataset).await?;
+    let version_withdrawn = sql::is_taken_back(&mut tx, id).await?;
     let readings = sql::readings(&mut tx, id).await?;
     drop(tx);
     let authority = app.authorities.by_id(whole.deposit.authority).await?;
@@ -92,6 +101,7 @@ async fn page(
         actor: visit.actor(),
         deposit: &whole.deposit,
         dataset: &dataset,
+        version_withdrawn,
         authority: &authority,
         findings: &whole.findings,
         decisions: &whole.decisions,
@@ -128,10 +138,10 @@ pub(crate) async fn report_json(app: State<App>, visit: Visit, Path(id): Path<Id
     visit.json(&report.to_json(lang))
 }
 
-/// The answers of the decision form: one list a field, in the order of the findings.
+/// The decision form as it is sent: one list a field, in the order of the findings.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(default)]
-pub(crate) struct Answers {
+pub(crate) struct DecisionForm {
     column: Vec<String>,
     kind: Vec<String>,
     treatment: Vec<String>,
@@ -139,22 +149,27 @@ pub(crate) struct Answers {
     note: Vec<String>,
     /// The treatment of every column left without one: the button that leaves them all out.
     others: String,
+    /// Columns that the agent leaves out although nothing was found in them.
+    leave_out: Vec<String>,
 }
 
-impl Answers {
-    fn each(self) -> Vec<Decided> {
+impl DecisionForm {
+    fn answers(self) -> Answers {
         let word = |words: &[String], at: usize| words.get(at).cloned().unwrap_or_default();
-        (0..self.column.len())
-            .map(|at| Decided {
-                column: word(&self.column, at),
-                kind: word(&self.kind, at),
-                treatment: Some(word(&self.treatment, at))
-                    .filter(|treatment| !treatment.is_empty())
-                    .unwrap_or_else(|| self.others.clone()),
-                ground: word(&self.ground, at),
-                note: word(&self.note, at),
-            })
-            .collect()
+        let found = (0..self.column.len()).map(|at| Decided {
+            column: word(&self.column, at),
+            kind: word(&self.kind, at),
+            treatment: word(&self.treatment, at),
+            ground: word(&self.ground, at),
+            note: word(&self.note, at),
+        });
+        let left_out = self.leave_out.into_iter().filter(|column| !column.is_empty()).map(|column| Decided {
+            column,
+            kind: BY_AGENT.to_owned(),
+            treatment: Treatment::Drop.name().to_owned(),
+            ..Decided::default()
+        });
+        Answers { each: found.chain(left_out).collect(), others: self.others, columns: Vec::new() }
     }
 }
 
@@ -163,12 +178,14 @@ pub(crate) async fn decide_form(
     app: State<App>,
     visit: Visit,
     Path(id): Path<Id>,
-    Form(answers): Form<Answers>,
+    Form(sent): Form<DecisionForm>,
 ) -> Answer {
-    let answers = answers.each();
-    match decided(&app, &visit, id, &answers).await {
+    let answers = sent.answers();
+    match decided(&app, &visit, id, answers.clone()).await {
         Ok(_) => visit.go_saying(&format!("/deposits/{id}"), "datasets-decided"),
-        Err(Error::Invalid(wrong)) => visit.refuse(&page(&app, &visit, id, &answers, wrong.into()).await?),
+        Err(Error::Invalid(wrong)) => {
+            visit.refuse(&page(&app, &visit, id, &answers.each, wrong.into()).await?)
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -180,14 +197,20 @@ pub(crate) async fn decide_json(
     Path(id): Path<Id>,
     Json(answers): Json<Vec<Decided>>,
 ) -> Answer {
-    let deposit = decided(&app, &visit, id, &answers).await?;
+    let answers = Answers { each: answers, ..Answers::default() };
+    let deposit = decided(&app, &visit, id, answers).await?;
     visit.json(&json!({ "id": deposit.id, "state": deposit.state }))
 }
 
-async fn decided(app: &App, visit: &Visit, id: Id, answers: &[Decided]) -> Result<Deposit> {
+async fn decided(app: &App, visit: &Visit, id: Id, answers: Answers) -> Result<Deposit> {
     let deposit = whole(app, visit, id).await?.deposit;
+    let columns = match &deposit.report {
+        Some(_) => model::columns(&private_report(&app.blobs, &deposit).await?),
+        None => Vec::new(),
+    };
+    let answers = Answers { columns, ..answers };
     let mut tx = app.db.begin(Scope::One(deposit.authority)).await?;
-    let deposit = decide(&mut tx, visit.actor(), id, answers, app.clock.now()).await?;
+    let deposit = decide(&mut tx, visit.actor(), id, &answers, app.clock.now()).await?;
     tx.commit().await?;
     Ok(deposit)
 }
@@ -209,7 +232,7 @@ pub(crate) async fn publish_json(app: State<App>, visit: Visit, Path(id): Path<I
     visit.json(&json!({ "version": version.id, "number": version.number, "dataset": version.dataset }))
 }
 
-async fn published(app: &App, visit: &Visit, id: Id) -> Result<crate::model::Version> {
+async fn published(app: &App, visit: &Visit, id: Id) -> Result<model::Version> {
     let Whole { deposit, decisions, .. } = whole(app, visit, id).await?;
     let report = public_report(&app.blobs, &deposit, &decisions).await?;
     let mut tx = app.db.begin(Scope::One(deposit.authority)).await?;
@@ -262,7 +285,13 @@ pub(crate) async fn again(
     visit.actor().require(Permission::Deposit)?;
     let schema = match again.schema.as_str() {
         "-" | "" => None,
-        name => Some(services.schemas.by_name(name).ok_or(Error::NotFound)?.name.clone()),
+        name => {
+            let Some(schema) = services.schemas.by_name(name) else {
+                let wrong = kernel::Invalid::new("schema", "schema-unknown").with("name", &name);
+                return visit.refuse(&page(&app, &visit, id, &[], vec![wrong].into()).await?);
+            };
+            Some(schema.name.clone())
+        }
     };
     let good_rows_share = match crate::deposit::share(&again.good_rows) {
         Ok(share) => share,

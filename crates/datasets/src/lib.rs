@@ -37,15 +37,24 @@ use web::{Access, App, Feature, Menu, Messages, Place, Route};
 pub use self::inbox::{Followed, Inbox, Incoming, bring, follow};
 pub use self::jobs::enqueue_erasure;
 pub use self::repair::repair;
+pub use self::served::ever_published;
 pub use self::services::{NewTable, Services, Warehouse};
 
 /// Tables of the slice.
-pub static MIGRATIONS: &[store::Migration] = &[store::Migration {
-    version: 20_261_124_100_000,
-    name: "datasets_create",
-    sql: include_str!("../migrations/20261124100000_datasets_create.sql"),
-    shared: &[],
-}];
+pub static MIGRATIONS: &[store::Migration] = &[
+    store::Migration {
+        version: 20_261_124_100_000,
+        name: "datasets_create",
+        sql: include_str!("../migrations/20261124100000_datasets_create.sql"),
+        shared: &[],
+    },
+    store::Migration {
+        version: 20_261_124_190_000,
+        name: "findings_place",
+        sql: include_str!("../migrations/20261124190000_findings_place.sql"),
+        shared: &[],
+    },
+];
 
 /// Templates of the slice.
 const TEMPLATES: &[(&str, &str)] = &[

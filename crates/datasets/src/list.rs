@@ -132,7 +132,10 @@ pub(crate) async fn list(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let chosen = match Slug::parse(&asked.authority) {
-        Ok(slug) => app.authorities.by_slug(&slug).await.ok(),
+        Ok(slug) => match app.authorities.by_slug(&slug).await {
+            Err(kernel::Error::NotFound) => None,
+            found => Some(found?),
+        },
         Err(_) => None,
     };
     listed(&app, &services, &visit, asked, chosen, false).await

@@ -21,6 +21,9 @@ pub(crate) async fn publish(
 ) -> Result<Version> {
     actor.require(Permission::Publish)?;
     actor.within(deposit.authority)?;
+    // Whoever publishes this data set waits here for whoever does already, then reads what stands.
+    sql::lock_dataset(tx, deposit.dataset).await?;
+    let deposit = &sql::deposit(tx, deposit.id).await?;
     let (State::Ready, Some(table)) = (deposit.state, &deposit.table) else {
         return Err(Error::Conflict("deposit-not-ready"));
     };
@@ -55,7 +58,8 @@ pub(crate) async fn publish(
 /// The public report of a deposit, from the private one that its check left.
 pub(crate) async fn public_report(blobs: &Blobs, deposit: &Deposit, decisions: &[Decision]) -> Result<Value> {
     let report = private_report(blobs, deposit).await?;
-    let findings = model::findings(&report);
+    let mut findings = model::findings(&report);
+    model::remember(&mut findings, decisions, &model::columns(&report));
     let dropped: Vec<String> = decisions
         .iter()
         .filter(|decision| decision.treatment == model::Treatment::Drop)

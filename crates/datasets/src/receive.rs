@@ -1,7 +1,7 @@
 //! Receive a file: keep it byte for byte, write the deposit and its check in one transaction.
 
 use kernel::{Actor, Authority, Error, Id, Invalid, Millis, Permission, Result, Slug};
-use store::{Scope, Stored};
+use store::{Scope, Stored, Tx};
 use web::App;
 
 use crate::jobs;
@@ -73,6 +73,15 @@ pub(crate) async fn receive(
     receipt
 }
 
+/// The deposit that these bytes would only repeat: the one that waits last, or else the one that the public reads.
+/// A file that a later one replaced, or that was taken back, is a new deposit again.
+async fn same(tx: &mut Tx, dataset: Id, sha256: &str) -> Result<Option<Deposit>> {
+    match sql::newest_waiting(tx, dataset).await? {
+        Some(waiting) if waiting.sha256 == sha256 => Ok(Some(waiting)),
+        _ => sql::published_same(tx, dataset, sha256).await,
+    }
+}
+
 async fn record(app: &App, services: &Services, actor: &Actor, received: Received) -> Result<Receipt> {
     actor.require(Permission::Deposit)?;
     actor.within(received.authority.id)?;
@@ -88,7 +97,11 @@ async fn record(app: &App, services: &Services, actor: &Actor, received: Receive
     // Reading the file's header takes time: it is done before the transaction that writes.
     let mut tx = app.db.read(scope()).await?;
     let known = match (&received.target, &words) {
-        (Target::Known(id), _) => Some(sql::dataset(&mut tx, *id).await?),
+        // Another authority's data set does not exist here: the form says so at its field.
+        (Target::Known(id), _) => match sql::dataset(&mut tx, *id).await {
+            Err(Error::NotFound) => return Err(Invalid::new("dataset", "dataset-not-theirs").into()),
+            found => Some(found?),
+        },
         (_, Some(words)) => {
             sql::dataset_by_slug(&mut tx, received.authority.id, &Slug::of(&words.title)).await?
         }
@@ -96,7 +109,8 @@ async fn record(app: &App, services: &Services, actor: &Actor, received: Receive
     };
     drop(tx);
     if known.as_ref().is_some_and(|dataset| dataset.withdrawn.is_some()) {
-        return Err(Error::Conflict("dataset-withdrawn"));
+        let field = if words.is_some() { "title" } else { "dataset" };
+        return Err(Invalid::new(field, "title-withdrawn").into());
     }
     let schema = choose(app, services, known.as_ref(), &received).await?;
     let mut tx = app.db.begin(scope()).await?;
@@ -109,7 +123,7 @@ async fn record(app: &App, services: &Services, actor: &Actor, received: Receive
             dataset
         }
     };
-    if let Some(same) = sql::same_deposit(&mut tx, dataset.id, &received.stored.sha256).await?
+    if let Some(same) = same(&mut tx, dataset.id, &received.stored.sha256).await?
         && same.schema == schema
         && same.policy.good_rows_share == received.policy.good_rows_share
     {

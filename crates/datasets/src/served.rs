@@ -1,6 +1,6 @@
 //! What the public reads at an address: the version that stands, or the reason why none does any more.
 
-use kernel::{Authority, Error, Id, Result, Slug};
+use kernel::{Authority, Error, Id, Result, Siren, Slug};
 use store::{Scope, Tx};
 use web::App;
 
@@ -25,6 +25,20 @@ impl Served {
 /// Where the page of a data set is.
 pub(crate) fn path(authority: &Authority, dataset: &DataSet) -> String {
     format!("/datasets/{}/{}", authority.slug, dataset.slug)
+}
+
+/// Whether the data set of this title was ever published, even if it was taken back since.
+///
+/// # Errors
+/// [`Error::NotFound`] for an authority that this instance does not know.
+pub async fn ever_published(app: &App, siren: &Siren, title: &str) -> Result<bool> {
+    let authority = app.authorities.by_siren(siren).await?;
+    let mut tx = app.db.read(Scope::Public).await?;
+    match public::dataset_at(&mut tx, authority.id, &Slug::of(title)).await {
+        Ok(_) => Ok(true),
+        Err(Error::NotFound) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// What is served for a resource's identifier: that of a data set (its current version) or of a version.

@@ -3,20 +3,22 @@
 mod dictionary;
 mod head;
 mod quality;
+mod spelling;
 mod table;
 mod versions;
 
 pub(crate) use dictionary::dictionary;
 pub(crate) use head::{Head, Tab};
 pub(crate) use quality::quality;
+pub(crate) use spelling::is_code;
 pub(crate) use table::{Active, TableView, cell};
 pub(crate) use versions::versions;
 
 #[cfg(test)]
 pub(crate) use self::{dictionary::DictionaryPage, quality::QualityPage, versions::VersionsPage};
 
-use kernel::{ExportFormat, Slug};
-use web::{Answer, App, Page, Pager, Path, State, Visit};
+use kernel::{ExportFormat, Invalid, Slug};
+use web::{Answer, App, Errors, Page, Pager, Path, State, Visit};
 
 use crate::records;
 use crate::served::{self, Served};
@@ -37,6 +39,17 @@ pub(crate) struct ShowPage {
     /// The question of the page in the records API.
     api_path: String,
     may_withdraw: bool,
+    /// The filter that was just asked and is to correct.
+    new_filter: NewFilter,
+    errors: Errors,
+}
+
+/// The form that adds a filter, as it was filled in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+struct NewFilter {
+    column: String,
+    operator: String,
+    value: String,
 }
 
 /// One file that the table can be had as.
@@ -60,10 +73,17 @@ impl Page for ShowPage {
             exports: vec![Export { format: "csv", path: "/api/resources/1/data/csv/".to_owned() }],
             api_path: "/api/resources/1/data/?page_size=25".to_owned(),
             may_withdraw: !q.is_empty(),
+            new_filter: NewFilter { value: q.to_owned(), ..NewFilter::default() },
+            errors: Errors::none(),
         };
         vec![
             page(TableView::sample(), 1_250, "", Vec::new()),
             page(TableView::default(), 0, "zzz", vec![Active::sample()]),
+            ShowPage {
+                errors: vec![Invalid::new("add_value", "filter-wants-a-number").with("value", &"beaucoup")]
+                    .into(),
+                ..page(TableView::sample(), 1_250, "beaucoup", Vec::new())
+            },
         ]
     }
 }
@@ -91,9 +111,18 @@ pub(crate) async fn version(
 async fn table_of(app: &App, visit: &Visit, served: Served, tab: Tab) -> Answer {
     let columns = &served.version.table.columns;
     let mut parameters = visit.parameters().to_vec();
-    if let Some(path) = table::with_new_filter(visit.path(), &parameters, columns) {
-        return visit.go(&path);
-    }
+    let errors: Errors = match table::with_new_filter(visit.path(), &parameters, columns) {
+        Ok(Some(path)) => return visit.go(&path),
+        Ok(None) => Errors::none(),
+        // The page as it was, with the filter to correct.
+        Err(wrong) => vec![wrong].into(),
+    };
+    let added = |name: &str| {
+        let found = parameters.iter().find(|(it, _)| !errors.is_empty() && it == name);
+        found.map(|(_, value)| value.clone()).unwrap_or_default()
+    };
+    let new_filter =
+        NewFilter { column: added("add_column"), operator: added("add_operator"), value: added("add_value") };
     parameters.retain(|(name, _)| !name.starts_with("add_"));
     if !parameters.iter().any(|(name, _)| name == "page_size") {
         parameters.push(("page_size".to_owned(), PER_PAGE.to_string()));
@@ -117,7 +146,7 @@ async fn table_of(app: &App, visit: &Visit, served: Served, tab: Tab) -> Answer 
             path: with_question(format!("/api/resources/{resource}/data/{}/", format.extension()), &unpaged),
         })
         .collect();
-    visit.page(&ShowPage {
+    let page = ShowPage {
         table: TableView::of(visit.lang(), columns, &records, &asked.select.sort),
         pager: Pager::new(asked.page.unwrap_or(1), asked.page_size as u64, total),
         q: asked.select.search.clone().unwrap_or_default(),
@@ -127,7 +156,10 @@ async fn table_of(app: &App, visit: &Visit, served: Served, tab: Tab) -> Answer 
         api_path: with_question(format!("/api/resources/{resource}/data/"), &question),
         may_withdraw: versions::may_withdraw(visit, &served),
         head: Head::of(&served, tab),
-    })
+        new_filter,
+        errors,
+    };
+    if page.errors.is_empty() { visit.page(&page) } else { visit.refuse(&page) }
 }
 
 fn with_question(path: String, question: &str) -> String {

@@ -38,6 +38,8 @@ pub fn folded(text: &str) -> String {
     let mut words = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase) {
         match fold(c) {
+            // An accent written after its letter, as in the names of files from macOS.
+            _ if ('\u{300}'..='\u{36f}').contains(&c) => {}
             "" if !words.is_empty() && !words.ends_with(' ') => words.push(' '),
             "" => {}
             plain => words.push_str(plain),
@@ -146,6 +148,11 @@ mod tests {
         );
         assert_eq!(Slug::of("—").as_str(), "x");
         assert!(Slug::parse(Slug::of(&"é ".repeat(200)).as_str()).is_ok());
+    }
+
+    #[test]
+    fn an_accent_apart_from_its_letter_is_folded_too() {
+        assert_eq!(folded("E\u{301}le\u{300}ves de l'e\u{301}cole"), "eleves de l ecole");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use check::schema::catalogue::compare_versions;
 use check::schema::{Library, Schema, pack};
@@ -28,6 +28,10 @@ impl SchemaFolder {
         let mut known: BTreeMap<String, Arc<Schema>> =
             pack::all().iter().map(|schema| (schema.name.clone(), Arc::new(schema.clone()))).collect();
         for name in names_in(&folder)? {
+            if !folder.join(&name).is_dir() {
+                tracing::warn!(name, "not a folder of a schema: left aside");
+                continue;
+            }
             let newest = names_in(&folder.join(&name))?
                 .into_iter()
                 .max_by(|left, right| compare_versions(left, right));
@@ -69,21 +73,21 @@ impl SchemaFolder {
         match fs::read(&path) {
             Ok(there) if there == bytes => {}
             Ok(_) => return Err(Error::Conflict("schema-version-exists")),
-            Err(_absent) => {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 fs::create_dir_all(&folder).doing("make the folder of a schema")?;
                 let mut file = fs::File::create_new(&path).doing("write a schema")?;
                 file.write_all(bytes).and_then(|()| file.sync_all()).doing("write a schema")?;
             }
+            Err(error) => return Err(error).doing("read a schema"),
         }
         let schema = Arc::new(schema);
-        if let Ok(mut known) = self.known.write() {
-            let newer = known
-                .get(&schema.name)
-                .is_none_or(|it| compare_versions(&it.version, &schema.version).is_le());
-            if newer {
-                known.insert(schema.name.clone(), Arc::clone(&schema));
-            }
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        let newer =
+            known.get(&schema.name).is_none_or(|it| compare_versions(&it.version, &schema.version).is_le());
+        if newer {
+            known.insert(schema.name.clone(), Arc::clone(&schema));
         }
+        drop(known);
         Ok(schema)
     }
 
@@ -111,7 +115,8 @@ impl SchemaFolder {
 
 impl Library for SchemaFolder {
     fn by_name(&self, name: &str) -> Option<Arc<Schema>> {
-        let known = self.known.read().ok()?;
+        // A poisoned lock still holds whole entries: they are inserted one at a time.
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         let short = |full: &str| full.rsplit('/').next() == Some(name);
         known
             .get(name)
@@ -120,7 +125,7 @@ impl Library for SchemaFolder {
     }
 
     fn all(&self) -> Vec<Arc<Schema>> {
-        self.known.read().map(|known| known.values().cloned().collect()).unwrap_or_default()
+        self.known.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 }
 
@@ -131,7 +136,10 @@ impl Library for SchemaFolder {
 pub(crate) fn fetch(url: &str) -> Result<Vec<u8>> {
     let Ok(response) = ureq::get(url).call() else { return Err(Error::Unavailable("address-unreachable")) };
     let mut bytes = Vec::new();
-    response.into_body().into_reader().take(LARGEST).read_to_end(&mut bytes).doing("read an address")?;
+    response.into_body().into_reader().take(LARGEST + 1).read_to_end(&mut bytes).doing("read an address")?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(Invalid::new("schema", "schema-too-large").with("max", &LARGEST).into());
+    }
     Ok(bytes)
 }
 

@@ -5,7 +5,7 @@ use store::Job;
 use web::{Errors, Lang, Page, Pager};
 
 use crate::decide::Answer;
-use crate::model::{DataSet, Decision, Deposit, Finding, Ground, State, Treatment};
+use crate::model::{self, DataSet, Decision, Deposit, Finding, Ground, State, Treatment};
 use crate::show::TableView;
 use crate::sql::Reading;
 
@@ -88,6 +88,8 @@ impl Page for DepositsPage {
 struct Question {
     column: String,
     kind: String,
+    /// Ties the controls to their labels and errors: place and kind.
+    key: String,
     level: &'static str,
     cells: u64,
     evidence: Vec<String>,
@@ -142,6 +144,8 @@ pub(crate) struct DepositedPage {
     reason: Option<String>,
     reason_key: Option<String>,
     dataset: String,
+    /// Published once, and withdrawn since: the version or its whole data set.
+    taken_back: bool,
     dataset_path: Option<String>,
     authority: String,
     schema: Option<String>,
@@ -160,6 +164,8 @@ pub(crate) struct DepositedPage {
     questions: Vec<Question>,
     told: Vec<Question>,
     grounds: Vec<&'static str>,
+    /// The file's columns in which nothing was found: an agent may leave them out too.
+    others: Vec<String>,
     preview: Option<TableView>,
     readings: Vec<Reading>,
     may_decide: bool,
@@ -170,8 +176,7 @@ pub(crate) struct DepositedPage {
 
 impl Filled {
     fn of(finding: &Finding, answers: &[Answer], decisions: &[Decision]) -> Self {
-        if let Some(answer) = answers.iter().find(|it| it.column == finding.column && it.kind == finding.kind)
-        {
+        if let Some(answer) = answers.iter().find(|it| it.is_about(finding)) {
             let (treatment, ground, note) = (&answer.treatment, &answer.ground, &answer.note);
             return Self { treatment: treatment.clone(), ground: ground.clone(), note: note.clone() };
         }
@@ -191,6 +196,8 @@ pub(crate) struct Told<'a> {
     pub(crate) actor: &'a Actor,
     pub(crate) deposit: &'a Deposit,
     pub(crate) dataset: &'a DataSet,
+    /// Whether the version that the deposit became was withdrawn.
+    pub(crate) version_withdrawn: bool,
     pub(crate) authority: &'a Authority,
     pub(crate) findings: &'a [Finding],
     pub(crate) decisions: &'a [Decision],
@@ -207,17 +214,19 @@ impl DepositedPage {
     pub(crate) fn of(told: Told<'_>) -> Self {
         let Told { lang, deposit, report, .. } = told;
         let said = if lang == Lang::Fr { check::Lang::Fr } else { check::Lang::En };
+        let may_see = told.actor.may(Permission::ReadOriginal);
         let fault = |fault: &check::Fault| Fault {
             row: fault.row,
             line: fault.line,
             column: fault.column.clone(),
-            value: fault.value.clone(),
+            value: fault.value.clone().filter(|_| may_see),
             sentence: fault.sentence(said),
-            repair: fault.repair.as_ref().map(|repair| repair.value.clone()),
+            repair: fault.repair.as_ref().map(|repair| repair.value.clone()).filter(|_| may_see),
         };
         let question = |finding: &Finding| Question {
             column: finding.column.clone(),
             kind: finding.kind.clone(),
+            key: format!("{}-{}", finding.place, finding.kind),
             level: finding.level.name(),
             cells: finding.cells,
             evidence: finding.evidence.clone(),
@@ -231,7 +240,7 @@ impl DepositedPage {
             filled: Filled::of(finding, told.answers, told.decisions),
         };
         let (blocking, informing): (Vec<_>, Vec<_>) =
-            told.findings.iter().partition(|finding| finding.blocks());
+            told.findings.iter().partition(|finding| finding.asks(told.decisions));
         let sentence =
             deposit.reason_args.iter().find(|(tag, _)| tag == lang.tag()).map(|(_, text)| text.clone());
         let awaited = deposit.state.takes_decisions();
@@ -247,6 +256,8 @@ impl DepositedPage {
             reason: sentence,
             reason_key: deposit.reason.clone(),
             dataset: told.dataset.title.clone(),
+            taken_back: deposit.state == State::Published
+                && (told.dataset.withdrawn.is_some() || told.version_withdrawn),
             dataset_path: told.dataset.current.map(|_| crate::served::path(told.authority, told.dataset)),
             authority: told.authority.name.clone(),
             schema: deposit.schema.clone(),
@@ -274,6 +285,11 @@ impl DepositedPage {
             questions: blocking.into_iter().map(question).collect(),
             told: informing.into_iter().map(question).collect(),
             grounds: Ground::ALL.into_iter().map(Ground::name).collect(),
+            others: report.map_or_else(Vec::new, |report| {
+                let mut columns = model::columns(report);
+                columns.retain(|column| told.findings.iter().all(|finding| finding.column != *column));
+                columns
+            }),
             preview: told.preview.map(|(columns, records)| TableView::of(lang, columns, records, &[])),
             readings: told.readings,
             may_decide: awaited && told.actor.may(Permission::Decide),
@@ -296,6 +312,7 @@ impl DepositedPage {
             reason: None,
             reason_key: None,
             dataset: "Demandes de jardins".to_owned(),
+            taken_back: false,
             dataset_path: None,
             authority: "Lestréval".to_owned(),
             schema: None,
@@ -314,6 +331,7 @@ impl DepositedPage {
             questions: Vec::new(),
             told: Vec::new(),
             grounds: Ground::ALL.into_iter().map(Ground::name).collect(),
+            others: Vec::new(),
             preview: None,
             readings: Vec::new(),
             may_decide: false,
@@ -331,6 +349,7 @@ impl Page for DepositedPage {
         let question = |column: &str, kind: &str, decided| Question {
             column: column.to_owned(),
             kind: kind.to_owned(),
+            key: format!("{}-{kind}", column.len()),
             level: "certain",
             cells: 94,
             evidence: vec!["header".to_owned(), "shape".to_owned()],
@@ -342,7 +361,7 @@ impl Page for DepositedPage {
         let decision = Decision {
             column: "nom".to_owned(),
             kind: "last_name".to_owned(),
-            level: crate::model::Level::Certain,
+            level: model::Level::Certain,
             treatment: Treatment::Keep,
             ground: Some(Ground::PoliticalLife),
             note: "Élus du conseil".to_owned(),
@@ -365,7 +384,12 @@ impl Page for DepositedPage {
             ],
             told: vec![question("mairie", "email", None)],
             may_decide: true,
-            errors: vec![kernel::Invalid::new("treatment:naissance:birth_date", "decision-required")].into(),
+            others: vec!["parcelle".to_owned()],
+            errors: vec![
+                kernel::Invalid::new("treatment-9-birth_date", "decision-required")
+                    .with("column", &"naissance"),
+            ]
+            .into(),
             ..Self::sample(State::ToDecide)
         });
         samples.push(Self {
@@ -380,6 +404,11 @@ impl Page for DepositedPage {
             faults: vec![fault.clone()],
             warnings: vec![Fault { row: None, line: None, column: None, value: None, repair: None, ..fault }],
             ..Self::sample(State::Refused)
+        });
+        samples.push(Self {
+            taken_back: true,
+            dataset_path: Some("/datasets/lestreval/jardins".to_owned()),
+            ..Self::sample(State::Published)
         });
         samples.push(Self {
             preview: Some(TableView::sample()),

@@ -1,14 +1,21 @@
-//! The job that erases originals whose date has come: the bytes go, the hash and the history stay.
+//! The daily job that erases what must not stay: originals whose date has come, with the report of their cells, and files
+//! of the store that nothing names. The hash of an original and its history stay.
 
 use std::sync::Arc;
 
-use kernel::{Clock, Result};
+use kernel::{Clock, Millis, Result};
 use store::{Blobs, Handler, Job, Scope, Work};
 
 use crate::sql;
 
-/// Originals erased in one run; the next run takes the others.
+/// Originals read from the database at once.
 const AT_ONCE: i64 = 200;
+
+/// A file that nothing names is left alone this long: whoever wrote it may be about to name it.
+const NOT_NAMED_YET: Millis = 24 * 3_600 * 1_000;
+
+/// The folders of the store that this slice writes.
+const FOLDERS: [&str; 3] = ["originals", "reports", "tables"];
 
 pub(crate) struct EraseOriginals {
     pub(crate) blobs: Blobs,
@@ -18,21 +25,61 @@ pub(crate) struct EraseOriginals {
 #[async_trait::async_trait]
 impl Handler for EraseOriginals {
     async fn run(&self, _job: &Job, work: &Work) -> Result<()> {
+        self.erase_due(work).await?;
+        self.sweep(work).await
+    }
+}
+
+impl EraseOriginals {
+    async fn erase_due(&self, work: &Work) -> Result<()> {
         let now = self.clock.now();
-        let mut tx = work.begin(Scope::System("erase originals")).await?;
-        let due = sql::originals_due(&mut tx, now, AT_ONCE).await?;
-        drop(tx);
-        let total = due.len() as u64;
-        for (done, deposit) in (1..).zip(due) {
+        let mut done = 0;
+        loop {
             let mut tx = work.begin(Scope::System("erase originals")).await?;
-            sql::mark_original_erased(&mut tx, deposit.id, now).await?;
-            // Before the commit: a crash between the two erases again, never the other way round.
-            self.blobs.delete(&deposit.original).await?;
-            tx.commit().await?;
-            work.watch().advance(done, Some(total));
+            let due = sql::originals_due(&mut tx, now, AT_ONCE).await?;
+            drop(tx);
+            if due.is_empty() {
+                return Ok(());
+            }
+            for deposit in due {
+                if work.watch().cancelled() {
+                    return Ok(());
+                }
+                let mut tx = work.begin(Scope::System("erase originals")).await?;
+                sql::mark_original_erased(&mut tx, deposit.id, now).await?;
+                // Before the commit: a crash between the two erases again, never the other way round.
+                self.blobs.delete(&deposit.original).await?;
+                if let Some(report) = &deposit.report {
+                    self.blobs.delete(report).await?;
+                }
+                tx.commit().await?;
+                done += 1;
+                work.watch().advance(done, None);
+            }
+        }
+    }
+
+    /// Removes what a crash left between the store and the database, and uploads that were given up.
+    async fn sweep(&self, work: &Work) -> Result<()> {
+        let before = self.clock.now() - NOT_NAMED_YET;
+        let mut old = Vec::new();
+        for folder in FOLDERS {
+            let listed = self.blobs.list(folder).await?;
+            old.extend(listed.into_iter().filter(|(_, written)| *written < before).map(|(key, _)| key));
+        }
+        if old.is_empty() {
+            return Ok(());
+        }
+        // After the listing: a file named meanwhile is known here.
+        let mut tx = work.begin(Scope::System("erase originals")).await?;
+        let named = sql::keys_in_use(&mut tx).await?;
+        drop(tx);
+        for key in old.iter().filter(|key| !named.contains(*key)) {
             if work.watch().cancelled() {
                 break;
             }
+            self.blobs.delete(key).await?;
+            tracing::info!(%key, "a file that nothing names was removed");
         }
         Ok(())
     }

@@ -23,19 +23,52 @@ impl Handler for Examine {
     async fn run(&self, job: &Job, work: &Work) -> Result<()> {
         let On { id } = job.payload()?;
         let authority = job.authority.ok_or(Error::NotFound)?;
-        let mut tx = work.begin(Scope::One(authority)).await?;
-        let deposit = sql::deposit(&mut tx, id).await?;
-        let decisions = sql::decisions(&mut tx, deposit.dataset).await?;
-        drop(tx);
-        if !deposit.state.is_at_work() {
-            // Another run of this same job was there first, or an agent stopped it.
-            return Ok(());
+        for _ in 0..MOST_PASSES {
+            let mut tx = work.begin(Scope::One(authority)).await?;
+            let deposit = sql::deposit(&mut tx, id).await?;
+            let decisions = sql::decisions(&mut tx, deposit.dataset).await?;
+            drop(tx);
+            if !awaits(&deposit, job.id) {
+                // Another run of this same job was there first, or an agent stopped it or asked for another.
+                return Ok(());
+            }
+            match self.pass(&deposit, &decisions, work).await? {
+                Ok(examined) => {
+                    if self.save(deposit, examined, &decisions, job.id, work).await? {
+                        return Ok(());
+                    }
+                }
+                Err(unreadable) => return self.refuse(deposit, &unreadable, job.id, work).await,
+            }
         }
-        match self.pass(&deposit, &decisions, work).await? {
-            Ok(examined) => self.save(deposit, examined, work).await,
-            Err(unreadable) => self.refuse(deposit, &unreadable, work).await,
-        }
+        Err(Error::Unavailable("decisions-changed"))
     }
+
+    async fn failed(&self, job: &Job, tx: &mut Tx) -> Result<()> {
+        let On { id } = job.payload()?;
+        let deposit = sql::deposit(tx, id).await?;
+        if awaits(&deposit, job.id) {
+            let failed = Deposit { state: State::Failed, changed_at: self.clock.now(), ..deposit };
+            sql::save_deposit(tx, &failed).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Passes over one file before giving up, when agents decide again during each.
+const MOST_PASSES: u32 = 4;
+
+/// Whether the deposit still waits for this very job.
+fn awaits(deposit: &Deposit, job: Id) -> bool {
+    deposit.state.is_at_work() && deposit.job == Some(job)
+}
+
+/// What a commit records of the engine's pass.
+#[derive(Clone, Copy)]
+struct Found<'a> {
+    findings: &'a [Finding],
+    report: &'a check::Report,
+    dropped: &'a [String],
 }
 
 /// What the engine found, and the table if it may be published.
@@ -81,7 +114,8 @@ impl Examine {
                 Ok(passed) => passed,
                 Err(unreadable) => return Ok(Err(unreadable)),
             };
-            let findings = model::findings(&passed.report);
+            let mut findings = model::findings(&passed.report);
+            model::remember(&mut findings, decisions, &model::columns(&passed.report));
             let answering: Vec<&Decision> = standing
                 .iter()
                 .copied()
@@ -96,7 +130,15 @@ impl Examine {
         }
     }
 
-    async fn save(&self, deposit: Deposit, examined: Examined, work: &Work) -> Result<()> {
+    /// Saves what was found; false, and nothing is kept, when agents decided otherwise meanwhile.
+    async fn save(
+        &self,
+        deposit: Deposit,
+        examined: Examined,
+        decisions: &[Decision],
+        job: Id,
+        work: &Work,
+    ) -> Result<bool> {
         let Examined { passed, findings, outcome, key, dropped } = examined;
         let now = self.clock.now();
         let mut report = passed.report.clone();
@@ -134,24 +176,25 @@ impl Examine {
             changed_at: now,
             ..deposit
         };
-        let saved = self.commit(&changed, &findings, &report, &dropped, work).await;
+        let found = Found { findings: &findings, report: &report, dropped: &dropped };
+        let saved = self.commit(&changed, found, decisions, job, work).await;
         match saved {
-            Ok(()) => {
-                // What the new report and table replace. A crash before this line leaves orphans that the sweep finds.
+            Ok(true) => {
+                // What the new report and table replace. A crash before this line leaves orphans for the daily sweep.
                 if let Some(old) = old_report {
                     self.blobs.delete(&old).await?;
                 }
                 if let Some(old) = old_table {
                     self.blobs.delete(&old.key).await?;
                 }
-                Ok(())
+                Ok(true)
             }
-            Err(error) => {
+            other => {
                 self.blobs.delete(&report_key).await?;
                 if written {
                     self.blobs.delete(&key).await?;
                 }
-                Err(error)
+                other
             }
         }
     }
@@ -159,14 +202,19 @@ impl Examine {
     async fn commit(
         &self,
         deposit: &Deposit,
-        findings: &[Finding],
-        report: &check::Report,
-        dropped: &[String],
+        found: Found<'_>,
+        decisions: &[Decision],
+        job: Id,
         work: &Work,
-    ) -> Result<()> {
+    ) -> Result<bool> {
+        let Found { findings, report, dropped } = found;
         let mut tx = work.begin(Scope::One(deposit.authority)).await?;
-        if !sql::deposit(&mut tx, deposit.id).await?.state.is_at_work() {
+        sql::lock_dataset(&mut tx, deposit.dataset).await?;
+        if !awaits(&sql::deposit(&mut tx, deposit.id).await?, job) {
             return Err(Error::Conflict("deposit-stopped"));
+        }
+        if sql::decisions(&mut tx, deposit.dataset).await? != decisions {
+            return Ok(false);
         }
         sql::save_findings(&mut tx, deposit.id, findings).await?;
         sql::save_deposit(&mut tx, deposit).await?;
@@ -176,14 +224,24 @@ impl Examine {
             publish::publish(&mut tx, &Actor::system("examine"), deposit, &public, deposit.changed_at)
                 .await?;
         }
-        work.finish(tx, None).await
+        work.finish(tx, None).await?;
+        Ok(true)
     }
 
-    async fn refuse(&self, deposit: Deposit, unreadable: &check::Unreadable, work: &Work) -> Result<()> {
+    async fn refuse(
+        &self,
+        deposit: Deposit,
+        unreadable: &check::Unreadable,
+        job: Id,
+        work: &Work,
+    ) -> Result<()> {
         if matches!(unreadable, check::Unreadable::Cancelled) {
             return Err(Error::Conflict("deposit-stopped"));
         }
         let mut tx = work.begin(Scope::One(deposit.authority)).await?;
+        if !awaits(&sql::deposit(&mut tx, deposit.id).await?, job) {
+            return Err(Error::Conflict("deposit-stopped"));
+        }
         let sentences = [("fr", check::Lang::Fr), ("en", check::Lang::En)]
             .map(|(lang, said)| (lang.to_owned(), unreadable.sentence(said)));
         let reason = model::unreadable_reason(unreadable);

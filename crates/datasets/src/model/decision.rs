@@ -26,11 +26,20 @@ impl Level {
     }
 }
 
+/// Masked examples that are told of one finding.
+const MOST_EXAMPLES: usize = 3;
+
+/// The kind of a column that an agent leaves out of their own accord.
+pub(crate) const BY_AGENT: &str = "agent";
+
 /// Personal data found in a column. Examples are masked: a finding holds no cell.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub(crate) struct Finding {
     pub(crate) column: String,
-    /// `nir`, `iban`, `email`, `phone`, `plate`, `birth_date`, `address`, `name`.
+    /// Place of the column in the file, from 1.
+    pub(crate) place: i64,
+    /// A kind of the engine (`nir`, `iban`, `email`, `phone`, `plate`, `birth_date`, `address`, `first_name`,
+    /// `last_name`, `full_name`), or [`BY_AGENT`].
     pub(crate) kind: String,
     pub(crate) level: Level,
     pub(crate) cells: u64,
@@ -39,10 +48,70 @@ pub(crate) struct Finding {
 }
 
 impl Finding {
+    /// A column that an agent leaves out although nothing was found in it; `index` is its place from 0.
+    pub(crate) fn of_agent(column: &str, index: usize) -> Self {
+        Self {
+            column: column.to_owned(),
+            place: place_of(index),
+            kind: BY_AGENT.to_owned(),
+            level: Level::Certain,
+            cells: 0,
+            evidence: vec![BY_AGENT.to_owned()],
+            examples: Vec::new(),
+        }
+    }
+
     /// Whether publication waits for a decision on it.
     pub(crate) fn blocks(&self) -> bool {
         self.level > Level::Possible
     }
+
+    /// Takes in another finding of the same kind in the same column: the higher level, what both rest on.
+    pub(crate) fn join(&mut self, other: Self) {
+        self.level = self.level.max(other.level);
+        self.cells = self.cells.saturating_add(other.cells);
+        for evidence in other.evidence {
+            if !self.evidence.contains(&evidence) {
+                self.evidence.push(evidence);
+            }
+        }
+        self.examples.extend(other.examples);
+        self.examples.truncate(MOST_EXAMPLES);
+    }
+
+    /// Whether a decision on it is asked: it blocks, or the column was once treated as personal and shows less of it
+    /// now, which only an agent can judge.
+    pub(crate) fn asks(&self, decisions: &[Decision]) -> bool {
+        let about = |it: &&Decision| it.column == self.column && it.kind == self.kind;
+        self.blocks() || decisions.iter().find(about).is_some_and(|it| it.treatment != Treatment::NotPersonal)
+    }
+}
+
+/// Adds what earlier decisions left out and the engine does not find any more: a column does not come back because it
+/// evades the search, only because an agent says so. `columns` are those of the file, in order.
+pub(crate) fn remember(findings: &mut Vec<Finding>, decisions: &[Decision], columns: &[String]) {
+    for decision in
+        decisions.iter().filter(|it| matches!(it.treatment, Treatment::Drop | Treatment::Generalise))
+    {
+        let found = findings.iter().any(|it| it.column == decision.column && it.kind == decision.kind);
+        let Some(place) = columns.iter().position(|it| *it == decision.column).filter(|_| !found) else {
+            continue;
+        };
+        let chosen = Finding::of_agent(&decision.column, place);
+        findings.push(if decision.kind == BY_AGENT {
+            chosen
+        } else {
+            // The engine's silence is asked about; an agent's own choice stands by itself.
+            let evidence = vec!["earlier_decision".to_owned()];
+            Finding { kind: decision.kind.clone(), level: Level::Possible, evidence, ..chosen }
+        });
+    }
+    findings.sort_by_key(|it| it.place);
+}
+
+/// A place counted from 0, as the database keeps it.
+pub(crate) fn place_of(index: usize) -> i64 {
+    i64::try_from(index).unwrap_or(i64::MAX).saturating_add(1)
 }
 
 /// What becomes of the column in what is published.
@@ -77,7 +146,11 @@ impl Treatment {
 
     /// Whether it makes sense for a kind of personal data: only what has a coarser form can be generalised.
     pub(crate) fn suits(self, kind: &str) -> bool {
-        self != Self::Generalise || kind == "birth_date"
+        match self {
+            Self::Drop => true,
+            Self::Generalise => kind == "birth_date",
+            Self::Keep | Self::NotPersonal => kind != BY_AGENT,
+        }
     }
 }
 
@@ -164,12 +237,15 @@ impl Decision {
         by: &str,
         at: Millis,
     ) -> Result<Self, Invalid> {
-        let field = |name: &str| format!("{name}:{}:{}", finding.column, finding.kind);
+        let wrong = |name: &str, key| {
+            Invalid::new(format!("{name}-{}-{}", finding.place, finding.kind), key)
+                .with("column", &finding.column)
+        };
         let treatment = Treatment::of(treatment)
             .filter(|treatment| treatment.suits(&finding.kind))
-            .ok_or_else(|| Invalid::new(field("treatment"), "decision-required"))?;
+            .ok_or_else(|| wrong("treatment", "decision-required"))?;
         let ground = match (treatment, Ground::of(ground)) {
-            (Treatment::Keep, None) => return Err(Invalid::new(field("ground"), "ground-required")),
+            (Treatment::Keep, None) => return Err(wrong("ground", "ground-required")),
             (Treatment::Keep, ground) => ground,
             _ => None,
         };
@@ -177,10 +253,10 @@ impl Decision {
             || matches!(ground, Some(Ground::AnotherLaw | Ground::Consent));
         let note = note.trim();
         if explained && note.is_empty() {
-            return Err(Invalid::new(field("note"), "note-required"));
+            return Err(wrong("note", "note-required"));
         }
         if note.chars().count() > 1_000 {
-            return Err(Invalid::new(field("note"), "note-too-long").with("max", &1_000));
+            return Err(wrong("note", "note-too-long").with("max", &1_000));
         }
         Ok(Self {
             column: finding.column.clone(),
@@ -205,9 +281,9 @@ pub(crate) fn undecided<'a>(
     findings: &'a [Finding],
     decisions: &'a [Decision],
 ) -> impl Iterator<Item = &'a Finding> {
-    findings
-        .iter()
-        .filter(|finding| finding.blocks() && !decisions.iter().any(|decision| decision.answers(finding)))
+    findings.iter().filter(|finding| {
+        finding.asks(decisions) && !decisions.iter().any(|decision| decision.answers(finding))
+    })
 }
 
 #[cfg(test)]
@@ -217,6 +293,7 @@ mod tests {
     fn finding(kind: &str) -> Finding {
         Finding {
             column: "c".into(),
+            place: 1,
             kind: kind.into(),
             level: Level::Certain,
             cells: 1,
@@ -227,7 +304,8 @@ mod tests {
 
     #[test]
     fn keeping_needs_a_ground_and_some_grounds_need_words() {
-        let on = |treatment, ground, note| Decision::on(&finding("name"), treatment, ground, note, "x", 0);
+        let on =
+            |treatment, ground, note| Decision::on(&finding("last_name"), treatment, ground, note, "x", 0);
         assert!(on("keep", "", "").is_err());
         assert!(on("keep", "political_life", "").is_ok());
         assert!(on("keep", "consent", "").is_err());
@@ -242,9 +320,42 @@ mod tests {
 
     #[test]
     fn only_what_has_a_coarser_form_is_generalised() {
-        for (kind, suits) in [("birth_date", true), ("address", false), ("nir", false), ("name", false)] {
+        for (kind, suits) in [("birth_date", true), ("address", false), ("nir", false), ("last_name", false)]
+        {
             assert_eq!(Decision::on(&finding(kind), "generalise", "", "", "x", 0).is_ok(), suits, "{kind}");
         }
+    }
+
+    #[test]
+    fn a_column_once_left_out_does_not_come_back_unasked() {
+        let dropped = Decision::on(&finding("nir"), "drop", "", "", "x", 0).unwrap();
+        let columns = ["b".to_owned(), "c".to_owned()];
+        let decisions = std::slice::from_ref(&dropped);
+
+        let mut less = vec![Finding { level: Level::Possible, ..finding("nir") }];
+        remember(&mut less, decisions, &columns);
+        assert_eq!(less.len(), 1);
+        assert_eq!(undecided(&less, decisions).count(), 1, "it shows less than when it was decided on");
+
+        let mut nothing = Vec::new();
+        remember(&mut nothing, decisions, &columns);
+        assert_eq!((nothing[0].place, nothing[0].cells), (2, 0));
+        assert_eq!(undecided(&nothing, decisions).count(), 1, "it shows nothing any more");
+
+        let allowed =
+            Decision::on(&nothing[0], "not_personal", "", "Ce sont des matricules", "x", 1).unwrap();
+        assert_eq!(undecided(&nothing, &[allowed]).count(), 0);
+        remember(&mut Vec::new(), decisions, &columns[..1]);
+    }
+
+    #[test]
+    fn a_column_that_an_agent_leaves_out_stays_out() {
+        let chosen = Finding::of_agent("c", 1);
+        let decision = Decision::on(&chosen, "drop", "", "", "x", 0).unwrap();
+        let mut next = Vec::new();
+        remember(&mut next, std::slice::from_ref(&decision), &["b".to_owned(), "c".to_owned()]);
+        assert_eq!(next, [chosen]);
+        assert_eq!(undecided(&next, &[decision]).count(), 0);
     }
 
     #[test]

@@ -191,7 +191,8 @@ mod tests {
         let finding = |level| {
             [Finding {
                 column: "nom".into(),
-                kind: "name".into(),
+                place: 1,
+                kind: "last_name".into(),
                 level,
                 cells: 3,
                 evidence: Vec::new(),
@@ -200,7 +201,7 @@ mod tests {
         };
         let decision = Decision {
             column: "nom".into(),
-            kind: "name".into(),
+            kind: "last_name".into(),
             level: Level::Likely,
             treatment: Treatment::Drop,
             ground: None,

@@ -4,7 +4,7 @@ use check::personal;
 use check::{Report, Unreadable};
 use serde_json::{Value, json};
 
-use super::{Checked, Finding, Level, Treatment};
+use super::{Checked, Finding, Level, Treatment, place_of};
 
 /// The name of a serialised unit variant, with `_` for `-`: the spelling of the database and of message keys.
 fn name_of(word: &impl serde::Serialize) -> String {
@@ -14,13 +14,15 @@ fn name_of(word: &impl serde::Serialize) -> String {
     }
 }
 
-/// The findings of a report, in the order of its columns. What is known to be of an establishment is no person's.
+/// The findings of a report, in the order of its columns, one for each column and kind: a column may show a kind in its
+/// whole and again in single cells, and two columns may have one name.
 pub(crate) fn findings(report: &Report) -> Vec<Finding> {
-    report
-        .personal_data
-        .iter()
-        .map(|found| Finding {
+    let mut findings: Vec<Finding> = Vec::new();
+    for found in &report.personal_data {
+        let place = report.columns.iter().position(|it| it.name == found.column).unwrap_or(0);
+        let finding = Finding {
             column: found.column.clone(),
+            place: place_of(place),
             kind: name_of(&found.kind),
             level: match found.level {
                 personal::Level::Possible => Level::Possible,
@@ -30,8 +32,19 @@ pub(crate) fn findings(report: &Report) -> Vec<Finding> {
             cells: found.cells,
             evidence: found.evidence.iter().map(name_of).collect(),
             examples: found.examples.iter().map(|example| example.masked.clone()).collect(),
-        })
-        .collect()
+        };
+        match findings.iter_mut().find(|it| it.column == finding.column && it.kind == finding.kind) {
+            Some(same) => same.join(finding),
+            None => findings.push(finding),
+        }
+    }
+    findings.sort_by_key(|it| it.place);
+    findings
+}
+
+/// The names of a file's columns, in order.
+pub(crate) fn columns(report: &Report) -> Vec<String> {
+    report.columns.iter().map(|column| column.name.clone()).collect()
 }
 
 /// The figures of a report that decide what becomes of the deposit.

@@ -1,8 +1,10 @@
 //! The table as a page shows it: cells in the reader's language, filters in the words of the records API.
 
-use kernel::{Column, ColumnKind, Records, Sort, Value};
+use kernel::{Column, ColumnKind, Invalid, Records, Sort, Value};
 use web::Lang;
 use web::format;
+
+use super::spelling::{is_code, spelled};
 
 /// The words of the filter form, in the order that it offers them.
 const FILTERS: [&str; 8] =
@@ -65,11 +67,11 @@ impl TableView {
             }
         });
         let headings: Vec<Heading> = headings.collect();
-        let kinds: Vec<Option<ColumnKind>> = records.columns.iter().map(|name| kind(name)).collect();
+        let codes: Vec<bool> = records.columns.iter().map(|name| is_code(name)).collect();
         let rows = records
             .rows
             .iter()
-            .map(|row| row.iter().zip(&kinds).map(|(value, kind)| cell(lang, value, *kind)).collect())
+            .map(|row| row.iter().zip(&codes).map(|(value, code)| cell(lang, value, *code)).collect())
             .collect();
         Self { columns: headings, rows }
     }
@@ -89,9 +91,9 @@ impl TableView {
     }
 }
 
-/// A cell in the reader's language. Years and codes are integers too: whole numbers below 10,000 keep no space.
-pub(crate) fn cell(lang: Lang, value: &Value, kind: Option<ColumnKind>) -> String {
-    match (value, kind) {
+/// A cell in the reader's language. Whole numbers below 10,000 and those of a `code` keep their digits together.
+pub(crate) fn cell(lang: Lang, value: &Value, code: bool) -> String {
+    match (value, code) {
         (Value::Null, _) => String::new(),
         (Value::Boolean(yes), _) => match (lang, yes) {
             (Lang::Fr, true) => "oui".to_owned(),
@@ -99,6 +101,7 @@ pub(crate) fn cell(lang: Lang, value: &Value, kind: Option<ColumnKind>) -> Strin
             (Lang::En, true) => "yes".to_owned(),
             (Lang::En, false) => "no".to_owned(),
         },
+        (Value::Integer(whole), true) => whole.to_string(),
         (Value::Integer(whole), _) if (0..10_000).contains(whole) => whole.to_string(),
         (Value::Integer(whole), _) => format::integer(lang, *whole),
         (Value::Number(number), _) => format::decimals(lang, *number, 6),
@@ -125,14 +128,17 @@ pub(crate) fn active(parameters: &[(String, String)], columns: &[Column]) -> Vec
 
 /// Where the filter form leads: the same page with the new filter as a parameter of the records API, from its first
 /// page. A form cannot name its fields after what a reader chooses.
+///
+/// # Errors
+/// On `add_value`, when it is not of the column's kind.
 pub(crate) fn with_new_filter(
     path: &str,
     parameters: &[(String, String)],
     columns: &[Column],
-) -> Option<String> {
+) -> Result<Option<String>, Invalid> {
     let get =
         |wanted: &str| parameters.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
-    let column = get("add_column")?;
+    let Some(column) = get("add_column") else { return Ok(None) };
     let operator = get("add_operator").unwrap_or("exact");
     let value = get("add_value").unwrap_or_default();
     let mut kept: Vec<(String, String)> = parameters
@@ -145,13 +151,21 @@ pub(crate) fn with_new_filter(
         })
         .cloned()
         .collect();
-    if columns.iter().any(|it| it.name == column) && FILTERS.contains(&operator) {
+    if let Some(known) = columns.iter().find(|it| it.name == column)
+        && FILTERS.contains(&operator)
+    {
+        let value = match operator {
+            "isnull" | "isnotnull" => value.to_owned(),
+            // Parts of a text, whatever the column holds.
+            "contains" | "notcontains" => value.trim().to_owned(),
+            _ => spelled(known, value)?,
+        };
         let parameter = format!("{column}__{operator}");
         kept.retain(|(name, _)| *name != parameter);
-        kept.push((parameter, value.to_owned()));
+        kept.push((parameter, value));
     }
     let question = web::query_string(kept.iter());
-    Some(if question.is_empty() { path.to_owned() } else { format!("{path}?{question}") })
+    Ok(Some(if question.is_empty() { path.to_owned() } else { format!("{path}?{question}") }))
 }
 
 /// Whether rows have a place: then the table can be had as GeoJSON.
@@ -183,11 +197,11 @@ mod tests {
             ("add_operator", "contains"),
             ("add_value", "a&b"),
         ]);
-        let path = with_new_filter("/d", &asked, &columns());
+        let path = with_new_filter("/d", &asked, &columns()).unwrap();
         assert_eq!(path.as_deref(), Some("/d?nom__sort=asc&nom__contains=a%26b"));
-        assert_eq!(with_new_filter("/d", &parameters(&[("page", "4")]), &columns()), None);
+        assert_eq!(with_new_filter("/d", &parameters(&[("page", "4")]), &columns()).unwrap(), None);
         let forged = parameters(&[("add_column", "x"), ("add_operator", "sort"), ("add_value", "1")]);
-        assert_eq!(with_new_filter("/d", &forged, &columns()).as_deref(), Some("/d"));
+        assert_eq!(with_new_filter("/d", &forged, &columns()).unwrap().as_deref(), Some("/d"));
     }
 
     #[test]

@@ -120,6 +120,17 @@ pub(crate) async fn set_current(
     .await
 }
 
+/// Holds the data set until the transaction ends: whoever publishes it or decides on it waits.
+pub(crate) async fn lock_dataset(tx: &mut Tx, id: Id) -> Result<()> {
+    match tx
+        .run("update datasets set changed_at = changed_at where authority_id in ($1) and id = $2", &args![id])
+        .await?
+    {
+        0 => Err(Error::NotFound),
+        _ => Ok(()),
+    }
+}
+
 pub(crate) async fn set_schema(tx: &mut Tx, id: Id, schema: Option<&str>) -> Result<u64> {
     tx.run("update datasets set schema_name = $3 where authority_id in ($1) and id = $2", &args![id, schema])
         .await

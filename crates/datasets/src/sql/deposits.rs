@@ -1,5 +1,7 @@
 //! Tables `deposits` and `original_reads`.
 
+use std::collections::BTreeSet;
+
 use kernel::{Error, Id, Millis, Result, Table};
 use store::{Arg, Json, Record, Row, Tx, args};
 
@@ -97,14 +99,52 @@ pub(crate) async fn count_deposits(tx: &mut Tx) -> Result<i64> {
     Ok(tx.value("select count(*) from deposits where authority_id in ($1)", &[]).await?.unwrap_or(0))
 }
 
-/// The newest deposit of these very bytes for this data set that led, or may still lead, to something.
-pub(crate) async fn same_deposit(tx: &mut Tx, dataset: Id, sha256: &str) -> Result<Option<Deposit>> {
+/// The deposit that the public reads, when it has these very bytes.
+pub(crate) async fn published_same(tx: &mut Tx, dataset: Id, sha256: &str) -> Result<Option<Deposit>> {
     tx.one(
-        "select * from deposits where authority_id in ($1) and dataset_id = $2 and sha256 = $3 \
-         and state not in ('cancelled', 'failed') order by deposited_at desc, id desc limit 1",
+        "select * from deposits where authority_id in ($1) and dataset_id = $2 and sha256 = $3 and id in \
+         (select deposit_id from versions where authority_id in ($1) and id in \
+         (select current_version from datasets where authority_id in ($1) and id = $2)) limit 1",
         &args![dataset, sha256],
     )
     .await
+}
+
+/// The newest deposit for this data set that may still lead to something, whatever its bytes.
+pub(crate) async fn newest_waiting(tx: &mut Tx, dataset: Id) -> Result<Option<Deposit>> {
+    tx.one(
+        "select * from deposits where authority_id in ($1) and dataset_id = $2 \
+         and state not in ('cancelled', 'failed', 'published') order by deposited_at desc, id desc limit 1",
+        &args![dataset],
+    )
+    .await
+}
+
+/// The deposits of a data set that are ready: their tables were written with the decisions that stood then.
+pub(crate) async fn ready_deposits(tx: &mut Tx, dataset: Id) -> Result<Vec<Deposit>> {
+    tx.all(
+        "select * from deposits where authority_id in ($1) and dataset_id = $2 and state = 'ready' order by id",
+        &args![dataset],
+    )
+    .await
+}
+
+/// The keys of every file that a deposit or a version names.
+pub(crate) async fn keys_in_use(tx: &mut Tx) -> Result<BTreeSet<String>> {
+    let deposits: Vec<(String, Option<String>, Option<Json<Table>>)> =
+        tx.all("select original, report, table_json from deposits where authority_id in ($1)", &[]).await?;
+    let versions: Vec<(Json<Table>,)> =
+        tx.all("select table_json from versions where authority_id in ($1)", &[]).await?;
+    let mut keys = BTreeSet::new();
+    for (original, report, table) in deposits {
+        keys.insert(original);
+        keys.extend(report);
+        keys.extend(table.into_iter().flat_map(|Json(table)| [Some(table.key), table.sorted]).flatten());
+    }
+    for (Json(table),) in versions {
+        keys.extend([Some(table.key), table.sorted].into_iter().flatten());
+    }
+    Ok(keys)
 }
 
 /// Saves what changes during the life of a deposit.
@@ -145,7 +185,7 @@ pub(crate) async fn originals_due(tx: &mut Tx, now: Millis, limit: i64) -> Resul
 
 pub(crate) async fn mark_original_erased(tx: &mut Tx, id: Id, now: Millis) -> Result<u64> {
     tx.run(
-        "update deposits set original_erased_at = $3 where authority_id in ($1) and id = $2 \
+        "update deposits set original_erased_at = $3, report = null where authority_id in ($1) and id = $2 \
          and original_erased_at is null",
         &args![id, now],
     )

@@ -11,6 +11,7 @@ impl Row for Finding {
         let Json(examples) = row.get("examples")?;
         Ok(Self {
             column: row.get("column_name")?,
+            place: row.get("place")?,
             kind: row.get("kind")?,
             level: word(&row.get::<String>("level")?, Level::of)?,
             cells: row.get("cells")?,
@@ -46,8 +47,8 @@ pub(crate) async fn save_findings(tx: &mut Tx, deposit: Id, findings: &[Finding]
     tx.run("delete from findings where authority_id in ($1) and deposit_id = $2", &args![deposit]).await?;
     for finding in findings {
         tx.run(
-            "insert into findings (authority_id, deposit_id, column_name, kind, level, cells, evidence, examples) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "insert into findings (authority_id, deposit_id, column_name, kind, level, cells, evidence, examples, \
+             place) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             &args![
                 deposit,
                 finding.column.as_str(),
@@ -55,7 +56,8 @@ pub(crate) async fn save_findings(tx: &mut Tx, deposit: Id, findings: &[Finding]
                 finding.level.name(),
                 i64::try_from(finding.cells).unwrap_or(i64::MAX),
                 Arg::json(&finding.evidence)?,
-                Arg::json(&finding.examples)?
+                Arg::json(&finding.examples)?,
+                finding.place
             ],
         )
         .await?;
@@ -65,7 +67,7 @@ pub(crate) async fn save_findings(tx: &mut Tx, deposit: Id, findings: &[Finding]
 
 pub(crate) async fn findings(tx: &mut Tx, deposit: Id) -> Result<Vec<Finding>> {
     tx.all(
-        "select * from findings where authority_id in ($1) and deposit_id = $2 order by column_name, kind",
+        "select * from findings where authority_id in ($1) and deposit_id = $2 order by place, column_name, kind",
         &args![deposit],
     )
     .await

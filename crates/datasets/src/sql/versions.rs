@@ -23,8 +23,8 @@ impl Row for Version {
     }
 }
 
-/// Adds the next version of a data set; `report` is the public one. The number is free because the data set's
-/// row is locked by the transaction that calls this.
+/// Adds the next version of a data set; `report` is the public one. The number is free because the transaction
+/// that calls this holds the data set ([`super::lock_dataset`]).
 pub(crate) async fn insert_version(tx: &mut Tx, version: &Version, report: &serde_json::Value) -> Result<()> {
     tx.run(
         "insert into versions (authority_id, id, dataset_id, deposit_id, number, table_json, report_json, \
@@ -43,6 +43,18 @@ pub(crate) async fn insert_version(tx: &mut Tx, version: &Version, report: &serd
     )
     .await?;
     Ok(())
+}
+
+/// Whether the version that a deposit became was withdrawn.
+pub(crate) async fn is_taken_back(tx: &mut Tx, deposit: Id) -> Result<bool> {
+    let taken_back: Option<i64> = tx
+        .value(
+            "select count(*) from versions where authority_id in ($1) and deposit_id = $2 \
+             and withdrawn_at is not null",
+            &args![deposit],
+        )
+        .await?;
+    Ok(taken_back.unwrap_or(0) > 0)
 }
 
 pub(crate) async fn last_number(tx: &mut Tx, dataset: Id) -> Result<i64> {

@@ -5,6 +5,7 @@
 mod bad_input;
 mod check;
 mod crash;
+mod decisions;
 mod gate;
 mod instance;
 mod national;

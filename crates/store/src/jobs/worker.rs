@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::future::join_all;
-use kernel::{Clock, Error, Id, Result};
+use kernel::{Clock, Error, Id, Millis, Result};
 
 use super::model::{Job, Message, Progress, Verdict, verdict};
 use super::sql;
@@ -18,6 +18,7 @@ use crate::arg::listed;
 use crate::db::Db;
 use crate::fault::internal;
 use crate::scope::Scope;
+use crate::tx::Tx;
 
 /// Does the jobs of one kind.
 ///
@@ -29,6 +30,15 @@ pub trait Handler: Send + Sync {
     /// [`Error::Unavailable`] and [`Error::Internal`] are tried again, with longer and longer waits; any other
     /// error ends the job as failed, and its key is shown.
     async fn run(&self, job: &Job, work: &Work) -> Result<()>;
+
+    /// Called once when the job has failed for good, in the transaction that says so: what waits for the job can
+    /// stop waiting.
+    ///
+    /// # Errors
+    /// They are logged; the job has failed all the same.
+    async fn failed(&self, _job: &Job, _tx: &mut Tx) -> Result<()> {
+        Ok(())
+    }
 }
 
 /// Runs due jobs, several at a time, authorities in turn.
@@ -138,7 +148,6 @@ impl Worker {
                 return Ok(None);
             };
             drop(look);
-            let mut tx = self.db.begin(Scope::System("jobs")).await?;
             let ended = match () {
                 () if job.cancel_asked => Some((Verdict::Cancelled, job.message.clone())),
                 () if job.attempts >= job.max_attempts => {
@@ -146,13 +155,12 @@ impl Worker {
                 }
                 () => None,
             };
-            let taken = match ended {
-                Some((verdict, message)) => {
-                    sql::settle(&mut tx, &job, verdict, job.progress, message.as_ref(), now).await?;
-                    false
-                }
-                None => sql::lease(&mut tx, &mut job, now, now + LEASE).await?,
-            };
+            if let Some((verdict, message)) = ended {
+                self.end(&job, verdict, job.progress, message.as_ref(), now).await?;
+                continue;
+            }
+            let mut tx = self.db.begin(Scope::System("jobs")).await?;
+            let taken = sql::lease(&mut tx, &mut job, now, now + LEASE).await?;
             tx.commit().await?;
             if taken {
                 return Ok(Some(job));
@@ -163,23 +171,53 @@ impl Worker {
     async fn settle(&self, job: &Job, work: &Work, outcome: Result<()>) -> Result<()> {
         let now = self.clock.now();
         let stopping = self.stopping.load(Ordering::Relaxed);
-        let mut tx = self.db.begin(Scope::System("jobs")).await?;
         // Whoever cancelled after the last heartbeat is heard too.
-        let cancelled = work.was_cancelled() || tx.job(job.id).await.is_ok_and(|job| job.cancel_asked);
+        let mut look = self.db.read(Scope::System("jobs")).await?;
+        let cancelled = work.was_cancelled() || look.job(job.id).await.is_ok_and(|job| job.cancel_asked);
+        drop(look);
         let verdict = verdict(job, &outcome, cancelled, stopping, now);
         let reference = Id::new(now);
         let message = match &outcome {
             Ok(()) => work.message(),
             Err(_) if matches!(verdict, Verdict::Cancelled | Verdict::Interrupted) => work.message(),
-            Err(error) => {
-                let error = error as &dyn std::error::Error;
+            Err(fault) => {
+                let error = fault as &dyn std::error::Error;
                 tracing::warn!(%reference, job = %job.id, kind = job.kind, ?verdict, error, "a job failed");
-                Some(Message::of(outcome.as_ref().err().unwrap_or(&Error::NotFound), reference))
+                Some(Message::of(fault, reference))
             }
         };
-        let progress: Progress = work.progress();
-        if !sql::settle(&mut tx, job, verdict, progress, message.as_ref(), now).await? {
+        self.end(job, verdict, work.progress(), message.as_ref(), now).await
+    }
+
+    /// Writes down how an attempt ended; when that is for good, what waits for the job hears of it in the same
+    /// transaction.
+    async fn end(
+        &self,
+        job: &Job,
+        verdict: Verdict,
+        progress: Progress,
+        message: Option<&Message>,
+        now: Millis,
+    ) -> Result<()> {
+        let mut tx = self.db.begin(Scope::System("jobs")).await?;
+        if !sql::settle(&mut tx, job, verdict, progress, message, now).await? {
             tracing::warn!(job = %job.id, kind = job.kind, "a job ended after another worker took it");
+            return Ok(());
+        }
+        if verdict == Verdict::Failed
+            && let Some(handler) = self.handlers.get(job.kind.as_str())
+            && let Err(error) = handler.failed(job, &mut tx).await
+        {
+            tracing::error!(
+                job = %job.id,
+                kind = job.kind,
+                error = &error as &dyn std::error::Error,
+                "a failed job could not be told"
+            );
+            // The error ended that transaction: the job must end all the same, or it would be taken for ever.
+            drop(tx);
+            tx = self.db.begin(Scope::System("jobs")).await?;
+            sql::settle(&mut tx, job, verdict, progress, message, now).await?;
         }
         tx.commit().await
     }

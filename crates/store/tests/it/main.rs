@@ -4,6 +4,7 @@
 
 mod blobs;
 mod crash;
+mod failures;
 mod jobs;
 mod migrations;
 mod notes;

@@ -1,3 +1,9 @@
+// How far the work is, in the reader's language; nothing while its size is not known.
+function said({ done, total }) {
+  if (!total) return undefined;
+  return new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(done / total);
+}
+
 // Follows a job: asks its address for { done, total, text, finished, next } and moves the bar of the page.
 // A screen reader hears each tenth, not each per cent.
 async function follow(part) {
@@ -26,7 +32,7 @@ async function follow(part) {
     const tenth = state.total ? Math.floor((10 * state.done) / state.total) : 0;
     if (tenth !== heard || state.finished) {
       heard = tenth;
-      text.textContent = state.finished ? state.text || part.dataset.finished : state.text;
+      text.textContent = state.text ?? (state.finished ? part.dataset.finished : said(state) ?? text.textContent);
     }
     if (state.finished) {
       bar.max = 1;

@@ -1,0 +1,102 @@
+//! Decisions and files that come one after the other: what is published is what stands, never what stood.
+
+use serde_json::{Value, json};
+
+use crate::instance::Instance;
+
+const NIR: &str = "255109800100123";
+
+fn persons(rows: usize) -> Vec<u8> {
+    let rows: Vec<String> = (0..rows).map(|row| format!("D{row:03},{NIR},Dossier {row}\n")).collect();
+    format!("numero,secu,objet\n{}", rows.concat()).into_bytes()
+}
+
+fn decide(instance: &Instance, deposit: &Value, treatment: &str) {
+    let path = format!("/api/v1/deposits/{}/decisions", deposit["id"].as_str().unwrap());
+    let answer = json!({
+        "column": "secu", "kind": "nir", "treatment": treatment, "ground": "another_law", "note": "article 1",
+    });
+    let decided = instance.post_json(&path, true, &json!([answer]));
+    assert_eq!(decided.status, 200, "{}", decided.text());
+}
+
+#[test]
+fn what_was_ready_under_an_older_decision_is_written_again() {
+    let instance = Instance::new();
+    let first = instance.deposit(&[("title", "Aides"), ("schema", "-")], "a.csv", &persons(40));
+    decide(&instance, &first, "keep");
+    let first_id = first["id"].as_str().unwrap();
+    assert_eq!(instance.settled(first_id)["state"], "ready");
+    let second = instance.deposit(&[("title", "Aides"), ("schema", "-")], "b.csv", &persons(41));
+    assert_eq!(second["state"], "ready", "the decision carries: {second}");
+    decide(&instance, &second, "drop");
+    instance.settled(second["id"].as_str().unwrap());
+
+    assert_eq!(instance.settled(first_id)["state"], "ready");
+    let publish = format!("/api/v1/deposits/{first_id}/publish");
+    assert_eq!(instance.post_json(&publish, true, &json!({})).status, 200);
+    let dataset = first["dataset"].as_str().unwrap();
+    let data = instance.get(&format!("/api/resources/{dataset}/data/")).json();
+    assert_eq!(data["data"][0], json!({ "__id": 1, "numero": "D000", "objet": "Dossier 0" }));
+}
+
+#[test]
+fn a_decision_on_what_was_not_found_is_refused() {
+    let instance = Instance::new();
+    let deposit = instance.deposit(&[("title", "Aides"), ("schema", "-")], "a.csv", &persons(40));
+    let path = format!("/api/v1/deposits/{}/decisions", deposit["id"].as_str().unwrap());
+    let refused =
+        instance.post_json(&path, true, &json!([{ "column": "sécu", "kind": "nir", "treatment": "drop" }]));
+    assert_eq!(refused.status, 422, "{}", refused.text());
+}
+
+#[test]
+fn a_column_once_left_out_is_asked_about_when_it_shows_less() {
+    let instance = Instance::new();
+    let first =
+        instance.deposit(&[("title", "Aides"), ("schema", "-"), ("publish", "yes")], "a.csv", &persons(40));
+    decide(&instance, &first, "drop");
+    assert_eq!(instance.settled(first["id"].as_str().unwrap())["state"], "published");
+    let dataset = first["dataset"].as_str().unwrap();
+    let plain = String::from_utf8(persons(40)).unwrap().replace(NIR, "matricule");
+    let next = instance.deposit(&[("dataset", dataset), ("publish", "yes")], "b.csv", plain.as_bytes());
+    assert_eq!(next["state"], "to_decide", "{next}");
+    assert_eq!(next["findings"][0]["evidence"], json!(["earlier_decision"]));
+}
+
+#[test]
+fn an_agent_leaves_out_a_column_in_which_nothing_was_found() {
+    let instance = Instance::new();
+    let deposit = instance.deposit(&[("title", "Arbres"), ("schema", "-")], "a.csv", b"a,b\n1,x\n2,y\n");
+    assert_eq!(deposit["state"], "ready", "{deposit}");
+    let id = deposit["id"].as_str().unwrap();
+    let path = format!("/api/v1/deposits/{id}/decisions");
+    let answer = json!([{ "column": "b", "kind": "agent", "treatment": "drop" }]);
+    assert_eq!(instance.post_json(&path, true, &answer).status, 200);
+    assert_eq!(instance.settled(id)["state"], "ready");
+    assert_eq!(instance.post_json(&format!("/api/v1/deposits/{id}/publish"), true, &json!({})).status, 200);
+    let dataset = deposit["dataset"].as_str().unwrap();
+    let data = instance.get(&format!("/api/resources/{dataset}/data/")).json();
+    assert_eq!(data["data"][0], json!({ "__id": 1, "a": 1 }));
+}
+
+#[test]
+fn two_findings_of_one_kind_in_one_column_are_one_question() {
+    let instance = Instance::new();
+    let file = "Nom;Prénom;Mél\nLeroy;Anne;a.leroy@orange.fr\nPetit;Luc;l.petit@orange.fr\nMoreau;Zoé;lapins59@orange.fr\n";
+    let deposit = instance.deposit(&[("title", "Gens"), ("schema", "-")], "a.csv", file.as_bytes());
+    assert_eq!(deposit["state"], "to_decide", "{deposit}");
+}
+
+#[test]
+fn an_older_file_can_come_back_and_the_same_file_changes_nothing() {
+    let instance = Instance::new();
+    let (older, newer): (&[u8], &[u8]) = (b"a,b\n1,2\n", b"a,b\n1,2\n3,4\n");
+    let dataset = instance.published("Arbres", "a.csv", older);
+    let number = || instance.get(&format!("/api/v1/datasets/{dataset}")).json()["version"].clone();
+    instance.published("Arbres", "a.csv", older);
+    assert_eq!(number(), 1, "the same bytes change nothing");
+    instance.published("Arbres", "b.csv", newer);
+    instance.published("Arbres", "a.csv", older);
+    assert_eq!(number(), 3, "the older file is published again");
+}
