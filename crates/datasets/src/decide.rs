@@ -57,10 +57,23 @@ pub(crate) async fn decide(
     for decision in &decisions {
         sql::insert_decision(tx, deposit.dataset, decision).await?;
     }
+    if !decisions.is_empty() {
+        // They hold for the whole data set: what waits there with a table written before is written again.
+        for other in sql::ready_deposits(tx, deposit.dataset).await? {
+            if other.id != deposit.id {
+                prepare(tx, other, now).await?;
+            }
+        }
+    }
     let standing = sql::decisions(tx, deposit.dataset).await?;
     if undecided(&findings, &standing).next().is_some() {
         return Ok(deposit);
     }
+    prepare(tx, deposit, now).await
+}
+
+/// Has the table of a deposit written again with the decisions that stand.
+async fn prepare(tx: &mut Tx, deposit: Deposit, now: Millis) -> Result<Deposit> {
     let job = jobs::enqueue(tx, deposit.id, now).await?;
     let deposit = Deposit { state: State::Preparing, job: Some(job), changed_at: now, ..deposit };
     sql::save_deposit(tx, &deposit).await?;

@@ -32,7 +32,7 @@ impl Handler for Examine {
             return Ok(());
         }
         match self.pass(&deposit, &decisions, work).await? {
-            Ok(examined) => self.save(deposit, examined, work).await,
+            Ok(examined) => self.save(deposit, examined, &decisions, work).await,
             Err(unreadable) => self.refuse(deposit, &unreadable, work).await,
         }
     }
@@ -45,6 +45,15 @@ struct Examined {
     outcome: Outcome,
     key: String,
     dropped: Vec<String>,
+}
+
+/// What is written down with a deposit, and the decisions that its table follows.
+#[derive(Clone, Copy)]
+struct Found<'a> {
+    findings: &'a [Finding],
+    report: &'a check::Report,
+    dropped: &'a [String],
+    decisions: &'a [Decision],
 }
 
 impl Examine {
@@ -96,7 +105,13 @@ impl Examine {
         }
     }
 
-    async fn save(&self, deposit: Deposit, examined: Examined, work: &Work) -> Result<()> {
+    async fn save(
+        &self,
+        deposit: Deposit,
+        examined: Examined,
+        decisions: &[Decision],
+        work: &Work,
+    ) -> Result<()> {
         let Examined { passed, findings, outcome, key, dropped } = examined;
         let now = self.clock.now();
         let mut report = passed.report.clone();
@@ -134,10 +149,11 @@ impl Examine {
             changed_at: now,
             ..deposit
         };
-        let saved = self.commit(&changed, &findings, &report, &dropped, work).await;
+        let found = Found { findings: &findings, report: &report, dropped: &dropped, decisions };
+        let saved = self.commit(&changed, found, work).await;
         match saved {
             Ok(()) => {
-                // What the new report and table replace. A crash before this line leaves orphans that the sweep finds.
+                // What the new report and table replace. A crash before this line leaves orphans, which the erasing job finds.
                 if let Some(old) = old_report {
                     self.blobs.delete(&old).await?;
                 }
@@ -156,23 +172,20 @@ impl Examine {
         }
     }
 
-    async fn commit(
-        &self,
-        deposit: &Deposit,
-        findings: &[Finding],
-        report: &check::Report,
-        dropped: &[String],
-        work: &Work,
-    ) -> Result<()> {
+    async fn commit(&self, deposit: &Deposit, found: Found<'_>, work: &Work) -> Result<()> {
         let mut tx = work.begin(Scope::One(deposit.authority)).await?;
         if !sql::deposit(&mut tx, deposit.id).await?.state.is_at_work() {
             return Err(Error::Conflict("deposit-stopped"));
         }
-        sql::save_findings(&mut tx, deposit.id, findings).await?;
+        // An agent may have decided while the engine ran: the next try goes by what stands now.
+        if sql::decisions(&mut tx, deposit.dataset).await? != found.decisions {
+            return Err(Error::Unavailable("decisions-changed"));
+        }
+        sql::save_findings(&mut tx, deposit.id, found.findings).await?;
         sql::save_deposit(&mut tx, deposit).await?;
         if deposit.state == State::Ready && deposit.policy.publish {
             let rows = deposit.table.as_ref().map_or(0, |table| table.rows);
-            let public = model::public_report(report, dropped, rows);
+            let public = model::public_report(found.report, found.dropped, rows);
             publish::publish(&mut tx, &Actor::system("examine"), deposit, &public, deposit.changed_at)
                 .await?;
         }

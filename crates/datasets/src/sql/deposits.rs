@@ -1,5 +1,7 @@
 //! Tables `deposits` and `original_reads`.
 
+use std::collections::BTreeSet;
+
 use kernel::{Error, Id, Millis, Result, Table};
 use store::{Arg, Json, Record, Row, Tx, args};
 
@@ -105,6 +107,33 @@ pub(crate) async fn same_deposit(tx: &mut Tx, dataset: Id, sha256: &str) -> Resu
         &args![dataset, sha256],
     )
     .await
+}
+
+/// The deposits of a data set that are ready: their tables were written with the decisions that stood then.
+pub(crate) async fn ready_deposits(tx: &mut Tx, dataset: Id) -> Result<Vec<Deposit>> {
+    tx.all(
+        "select * from deposits where authority_id in ($1) and dataset_id = $2 and state = 'ready' order by id",
+        &args![dataset],
+    )
+    .await
+}
+
+/// The keys of every file that a deposit or a version names.
+pub(crate) async fn keys_in_use(tx: &mut Tx) -> Result<BTreeSet<String>> {
+    let deposits: Vec<(String, Option<String>, Option<Json<Table>>)> =
+        tx.all("select original, report, table_json from deposits where authority_id in ($1)", &[]).await?;
+    let versions: Vec<(Json<Table>,)> =
+        tx.all("select table_json from versions where authority_id in ($1)", &[]).await?;
+    let mut keys = BTreeSet::new();
+    for (original, report, table) in deposits {
+        keys.insert(original);
+        keys.extend(report);
+        keys.extend(table.into_iter().flat_map(|Json(table)| [Some(table.key), table.sorted]).flatten());
+    }
+    for (Json(table),) in versions {
+        keys.extend([Some(table.key), table.sorted].into_iter().flatten());
+    }
+    Ok(keys)
 }
 
 /// Saves what changes during the life of a deposit.
