@@ -8,6 +8,7 @@ mod config;
 mod demo;
 mod instance;
 mod library;
+mod presence;
 mod seed;
 mod warehouse;
 

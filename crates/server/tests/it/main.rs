@@ -5,6 +5,7 @@
 mod bad_input;
 mod check;
 mod crash;
+mod database;
 mod gate;
 mod instance;
 mod national;
