@@ -10,6 +10,7 @@ mod disk_full;
 mod gate;
 mod inbox;
 mod instance;
+mod leaks;
 mod national;
 mod publish;
 mod records;
