@@ -5,6 +5,8 @@
 mod clock;
 mod commands;
 mod config;
+#[cfg(test)]
+mod contracts;
 mod demo;
 mod instance;
 mod library;
