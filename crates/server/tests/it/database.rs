@@ -108,8 +108,13 @@ fn a_postgresql_database_that_is_not_ready_is_refused_in_one_line_that_says_what
     }
     assert!(list(folder, &database.url).status.success());
     assert_refused(&list(folder, &database.owner_url), &["trop de droits", "too many rights"]);
-    let nowhere = format!("postgres://beffroi_app@localhost/beffroi?host={}", folder.display());
-    assert_refused(&list(folder, &nowhere), &["ne répond pas", "does not answer"]);
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    for nowhere in [
+        format!("postgres://beffroi_app@localhost/beffroi?host={}", folder.display()),
+        format!("postgres://beffroi_app@{closed}/beffroi"),
+    ] {
+        assert_refused(&list(folder, &nowhere), &["ne répond pas", "does not answer"]);
+    }
 }
 
 #[test]
