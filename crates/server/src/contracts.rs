@@ -76,7 +76,9 @@ fn the_command_line_and_the_environment_are_a_contract() {
     let mut text = String::new();
     let mut waiting = vec![("beffroi".to_owned(), Cli::command())];
     while let Some((name, command)) = waiting.pop() {
-        let help = command.clone().term_width(100).render_long_help();
+        // Names of variables only: what they hold is this machine's own.
+        let shown = command.clone().mut_args(|argument| argument.hide_env_values(true));
+        let help = shown.term_width(100).render_long_help();
         write!(text, "## {name}\n\n{help}\n").unwrap();
         let below = command.get_subcommands().filter(|it| !it.is_hide_set());
         let below = below.map(|it| (format!("{name} {}", it.get_name()), it.clone()));
