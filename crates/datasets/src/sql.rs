@@ -11,4 +11,4 @@ pub(crate) use gate::*;
 pub(crate) use versions::*;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

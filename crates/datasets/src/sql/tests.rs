@@ -10,9 +10,9 @@ use crate::model::{
     DataSet, Decision, Deposit, Description, Finding, Level, Policy, State, Treatment, Version, Withdrawal,
 };
 
-const NOW: i64 = 1_795_514_880_000;
+pub(crate) const NOW: i64 = 1_795_514_880_000;
 
-fn dataset(authority: AuthorityId, title: &str) -> DataSet {
+pub(crate) fn dataset(authority: AuthorityId, title: &str) -> DataSet {
     DataSet {
         authority,
         id: Id::new(NOW),
@@ -28,7 +28,7 @@ fn dataset(authority: AuthorityId, title: &str) -> DataSet {
     }
 }
 
-fn deposit(dataset: &DataSet, sha256: &str) -> Deposit {
+pub(crate) fn deposit(dataset: &DataSet, sha256: &str) -> Deposit {
     let id = Id::new(NOW);
     Deposit {
         authority: dataset.authority,
