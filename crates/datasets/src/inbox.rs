@@ -1,12 +1,11 @@
 //! Files that do not come through a form: those dropped in a watched folder, and those the command line brings.
 
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+mod folder;
 
 use bytes::Bytes;
 use futures::stream;
-use kernel::{Actor, Doing as _, Error, Id, Result, Siren};
-use store::Scope;
+use kernel::{Actor, Authority, Doing as _, Id, Result, Siren};
+use store::{Scope, Stored};
 use tokio::io::AsyncReadExt as _;
 use web::App;
 
@@ -14,6 +13,8 @@ use crate::model::{Deposit, Description, Policy, State};
 use crate::receive::{Receipt, Received, SchemaChoice, Target, original_key, receive};
 use crate::services::Services;
 use crate::sql;
+
+pub use self::folder::Inbox;
 
 /// A file that the command line or the demonstration brings.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +45,18 @@ pub async fn bring(
     let authority = app.authorities.by_siren(siren).await?;
     let id = Id::new(app.clock.now());
     let stored = app.blobs.put(&original_key(id), bytes_of(reader), services.largest_file).await?;
+    record(app, services, authority, id, stored, incoming).await
+}
+
+/// Records a file whose bytes are kept.
+async fn record(
+    app: &App,
+    services: &Services,
+    authority: Authority,
+    id: Id,
+    stored: Stored,
+    incoming: Incoming,
+) -> Result<(Id, Id)> {
     let received = Received {
         authority,
         target: Target::Titled(Description {
@@ -121,80 +134,6 @@ pub async fn follow(app: &App, deposit: Id) -> Result<Followed> {
         done: job.as_ref().map_or(0, |job| job.progress.done),
         total: job.and_then(|job| job.progress.total),
     })
-}
-
-/// A folder with one folder per SIREN: a file dropped there is deposited, then moved to `done/` or `refused/`.
-pub struct Inbox {
-    pub folder: PathBuf,
-    pub app: App,
-    pub services: Services,
-}
-
-impl Inbox {
-    /// How often the folder is looked at; a file must keep its size between two looks to be taken.
-    const EVERY: Duration = Duration::from_secs(2);
-
-    /// Watches until `shutdown`.
-    pub async fn run(self, shutdown: impl Future<Output = ()>) {
-        let mut seen = Vec::new();
-        let mut shutdown = std::pin::pin!(shutdown);
-        loop {
-            if let Err(error) = self.look(&mut seen).await {
-                tracing::warn!(%error, "inbox not read");
-            }
-            tokio::select! {
-                () = &mut shutdown => return,
-                () = tokio::time::sleep(Self::EVERY) => {}
-            }
-        }
-    }
-
-    /// Takes each file that has not changed since the last look, given with its size in `seen`.
-    ///
-    /// # Errors
-    /// When the folder cannot be read.
-    pub async fn look(&self, seen: &mut Vec<(PathBuf, u64)>) -> Result<()> {
-        let mut now = Vec::new();
-        let mut folders = tokio::fs::read_dir(&self.folder).await.doing("read the inbox")?;
-        while let Some(folder) = folders.next_entry().await.doing("read the inbox")? {
-            let Ok(siren) = folder.file_name().to_string_lossy().parse::<Siren>() else { continue };
-            let mut files = tokio::fs::read_dir(folder.path()).await.doing("read the inbox")?;
-            while let Some(file) = files.next_entry().await.doing("read the inbox")? {
-                let metadata = file.metadata().await.doing("read the inbox")?;
-                let hidden = file.file_name().to_string_lossy().starts_with('.');
-                if !metadata.is_file() || hidden || metadata.len() == 0 {
-                    continue;
-                }
-                let found = (file.path(), metadata.len());
-                if seen.contains(&found) { self.take(&siren, &found.0).await? } else { now.push(found) }
-            }
-        }
-        *seen = now;
-        Ok(())
-    }
-
-    async fn take(&self, siren: &Siren, path: &Path) -> Result<()> {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let file = tokio::fs::File::open(path).await.doing("open a file of the inbox")?;
-        let incoming = Incoming { file_name: name.clone(), publish: true, ..Incoming::default() };
-        let place = match bring(&self.app, &self.services, siren, incoming, file).await {
-            Ok((deposit, _)) => {
-                tracing::info!(%siren, %deposit, "file taken from the inbox");
-                "done"
-            }
-            Err(Error::Unavailable(why)) => return Err(Error::Unavailable(why)),
-            Err(error) => {
-                tracing::warn!(%siren, %error, "file of the inbox refused");
-                "refused"
-            }
-        };
-        let folder = path.with_file_name(place);
-        tokio::fs::create_dir_all(&folder).await.doing("make a folder of the inbox")?;
-        let stamp = self.app.clock.now();
-        tokio::fs::rename(path, folder.join(format!("{stamp}_{name}")))
-            .await
-            .doing("move a file of the inbox")
-    }
 }
 
 #[cfg(test)]

@@ -56,12 +56,31 @@ pub(crate) async fn run(
             Err(Unreadable::Io(source)) => {
                 Err(Error::Internal { what: "read an original".into(), source: source.into() })
             }
+            Err(Unreadable::Sink(source)) if is_full(&*source) => Err(Error::Unavailable("disk-full")),
             Err(Unreadable::Sink(source)) => Err(Error::Internal { what: "write a table".into(), source }),
             Err(unreadable) => Ok(Err(unreadable)),
         }
     })
     .await
     .doing("run the engine")?
+}
+
+/// Whether a table could not be written for want of room, however deep the disk's own word lies.
+fn is_full(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(inner) = error.downcast_ref::<std::io::Error>() {
+            use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+            if matches!(inner.kind(), StorageFull | QuotaExceeded | FileTooLarge) {
+                return true;
+            }
+        }
+        if matches!(error.downcast_ref(), Some(Error::Unavailable("disk-full"))) {
+            return true;
+        }
+        next = error.source();
+    }
+    false
 }
 
 /// The engine's way to tell and ask, over the job's.
@@ -74,5 +93,18 @@ impl check::Watch for Watched {
 
     fn cancelled(&self) -> bool {
         self.0.cancelled()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_known_however_deep_it_lies() {
+        let full = || std::io::Error::from(std::io::ErrorKind::StorageFull);
+        let inside = Error::Internal { what: "write".into(), source: Box::new(full()) };
+        assert!(is_full(&full()) && is_full(&inside));
+        assert!(!is_full(&std::io::Error::other("else")) && !is_full(&Error::NotFound));
     }
 }

@@ -9,3 +9,6 @@ pub(crate) use datasets::*;
 pub(crate) use deposits::*;
 pub(crate) use gate::*;
 pub(crate) use versions::*;
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -177,7 +177,14 @@ async fn submit(app: &App, visit: &Visit, what: What, id: Id, reason: String) ->
 
 async fn withdraw(app: &App, visit: &Visit, what: What, id: Id, reason: &str) -> Result<()> {
     let (actor, now) = (visit.actor(), app.clock.now());
-    let mut tx = app.db.begin(Scope::of(actor)).await?;
+    let mut tx = app.db.read(Scope::of(actor)).await?;
+    let authority = match what {
+        What::Dataset => sql::dataset(&mut tx, id).await?.authority,
+        What::Version => sql::version(&mut tx, id).await?.authority,
+    };
+    drop(tx);
+    // Of one authority: an event is written in the scope of whom it is about.
+    let mut tx = app.db.begin(Scope::One(authority)).await?;
     match what {
         What::Dataset => withdraw_dataset(&mut tx, actor, id, reason, now).await.map(drop)?,
         What::Version => withdraw_version(&mut tx, actor, id, reason, now).await.map(drop)?,

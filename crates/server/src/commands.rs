@@ -2,6 +2,7 @@
 
 mod authority;
 mod check;
+mod database;
 mod publish;
 mod schemas;
 mod serve;
@@ -23,6 +24,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Command::Publish(args) => block_on(publish::run(args)),
         Command::Serve(args) => block_on(serve::run(args)),
         Command::Authority(args) => block_on(authority::run(args)),
+        Command::Database(args) => block_on(database::run(args)),
         Command::Key(args) => block_on(authority::new_key(args)),
         Command::SqlChild => Ok(ExitCode::SUCCESS),
     };

@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Serve(ServeArgs),
     /// Add and list the authorities of an instance.
     Authority(AuthorityArgs),
+    /// Prepare a PostgreSQL database that several servers share.
+    Database(DatabaseArgs),
     /// Make a new administrator's key; the ones before stop working.
     Key(InstanceArgs),
     /// Run one query of a reader. The server starts it; people do not.
@@ -194,5 +196,24 @@ pub(crate) enum AuthorityVerb {
     List {
         #[command(flatten)]
         instance: InstanceArgs,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DatabaseArgs {
+    #[command(subcommand)]
+    pub(crate) verb: DatabaseVerb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DatabaseVerb {
+    /// Make or upgrade the tables of a PostgreSQL database. SQLite is upgraded by `serve` itself.
+    Migrate {
+        /// File that holds the address of the database as the owner of its tables: `postgres://owner:secret@host/name`.
+        #[arg(long, env = "BEFFROI_DATABASE_OWNER_FILE", value_name = "FILE")]
+        owner_file: PathBuf,
+        /// Role that the server connects as. It may read and write rows, and owns no table.
+        #[arg(long, env = "BEFFROI_DATABASE_ROLE", value_name = "ROLE")]
+        role: String,
     },
 }

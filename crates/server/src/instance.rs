@@ -1,20 +1,21 @@
 //! Opens what an instance stands on: its folder, its database, its engines, and adds the features up.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use accounts::{Directory, Keys};
 use anyhow::Context as _;
 use datasets::Services;
-use kernel::Clock;
+use kernel::{Clock, Error};
 use query::{Engine, SqlChildConfig};
-use store::{Blobs, Db, Migrations, Outbox, Worker};
-use web::{Brand, Config, Feature, Parts, Site};
+use store::{Blobs, Db, Migrations, Outbox, Scope, Worker};
+use web::{Brand, Config, Feature, Parts, Sessions, Site};
 
 use crate::clock::MachineClock;
 use crate::config::InstanceArgs;
 use crate::library::SchemaFolder;
+use crate::presence::Presence;
 use crate::warehouse::ParquetWarehouse;
 
 /// An instance, open.
@@ -23,6 +24,8 @@ pub(crate) struct Instance {
     pub(crate) services: Services,
     pub(crate) worker: Worker,
     pub(crate) outbox: Outbox,
+    /// The folder, when its database is its own: who is at work there can be told by a lock.
+    alone_in: Option<PathBuf>,
 }
 
 /// How the instance presents itself.
@@ -47,14 +50,29 @@ pub(crate) async fn open(args: &InstanceArgs, presentation: Presentation) -> any
     fs::create_dir_all(&args.data)
         .with_context(|| format!("cannot make the folder {}", args.data.display()))?;
     let data = fs::canonicalize(&args.data)?;
+    let opened = Db::open(&database(args, &data)?, &migrations()?).await;
+    let db = opened.map_err(database_refused)?;
     let clock: Arc<dyn Clock> = Arc::new(MachineClock);
-    let migrations = Migrations::collect([accounts::MIGRATIONS, datasets::MIGRATIONS])?;
-    let db = Db::open(&database(args, &data)?, &migrations).await.context("cannot open the database")?;
+    let sessions = Arc::new(Keys::new(db.clone(), Arc::clone(&clock)));
+    let own_database = args.database.is_none() && args.database_file.is_none();
+    let alone_in = own_database.then(|| data.clone());
+    Ok(Instance { alone_in, ..stand(args, &data, db, clock, sessions, presentation)? })
+}
+
+/// Adds everything up on a database that is open.
+pub(crate) fn stand(
+    args: &InstanceArgs,
+    data: &Path,
+    db: Db,
+    clock: Arc<dyn Clock>,
+    sessions: Arc<dyn Sessions>,
+    presentation: Presentation,
+) -> anyhow::Result<Instance> {
     let folder = data.join("blobs");
     let blobs = Blobs::open(&folder).context("cannot open the files")?;
     let engine = Engine::new(blobs.objects(), Some(folder), sql_child()?)?;
     let services = Services {
-        schemas: Arc::new(SchemaFolder::open(&data)?),
+        schemas: Arc::new(SchemaFolder::open(data)?),
         warehouse: Arc::new(ParquetWarehouse(blobs.clone())),
         keep_originals: i64::from(args.keep_originals) * DAY,
         largest_file: args.largest_file.saturating_mul(1_000_000),
@@ -66,7 +84,7 @@ pub(crate) async fn open(args: &InstanceArgs, presentation: Presentation) -> any
         clock: Arc::clone(&clock),
         engine: Arc::new(engine),
         authorities: Arc::new(Directory::new(db.clone())),
-        sessions: Arc::new(Keys::new(db.clone(), Arc::clone(&clock))),
+        sessions,
         config: Config {
             base_url: presentation.base_url,
             brand: Brand::named(presentation.name),
@@ -82,7 +100,52 @@ pub(crate) async fn open(args: &InstanceArgs, presentation: Presentation) -> any
     for subscriber in &site.subscribers {
         outbox = outbox.subscribe(Arc::clone(subscriber));
     }
-    Ok(Instance { site, services, worker, outbox })
+    Ok(Instance { site, services, worker, outbox, alone_in: None })
+}
+
+impl Instance {
+    /// Begins to do jobs. In a folder with its own database, the first who comes after everybody has gone takes back
+    /// at once the jobs that a crash left running; keep what this gives as long as the work lasts.
+    ///
+    /// On a shared database nobody can tell who lives elsewhere: jobs are taken back when their leases end.
+    pub(crate) async fn take_part(&self) -> anyhow::Result<Option<Presence>> {
+        let Some(data) = &self.alone_in else { return Ok(None) };
+        let (presence, alone) = Presence::arrive(data).context("cannot lock the folder")?;
+        if alone {
+            let mut tx = self.site.app.db.begin(Scope::System("take jobs back")).await?;
+            let released = tx.release_leases().await?;
+            tx.commit().await?;
+            tracing::info!(released, "jobs taken back");
+        }
+        Ok(Some(presence.stay().context("cannot lock the folder")?))
+    }
+}
+
+/// The steps of every slice.
+pub(crate) fn migrations() -> anyhow::Result<Migrations> {
+    Ok(Migrations::collect([accounts::MIGRATIONS, datasets::MIGRATIONS])?)
+}
+
+/// Says in one line why the database could not be opened, and what to do.
+pub(crate) fn database_refused(error: Error) -> anyhow::Error {
+    let said = match error {
+        Error::Unavailable("database-not-migrated") => {
+            "la base de données n’est pas à jour ; lancez « beffroi database migrate » / \
+             the database is not up to date: run `beffroi database migrate`"
+        }
+        Error::Unavailable("database-role-too-strong") => {
+            "le serveur se connecte à la base avec trop de droits ; donnez-lui un rôle qui ne possède aucune table / \
+             the server connects to the database with too many rights: give it a role that owns no table"
+        }
+        Error::Unavailable("database-unreachable") => {
+            "la base de données ne répond pas / the database does not answer"
+        }
+        Error::Unavailable("disk-full") => {
+            "il n’y a plus de place pour la base de données / there is no room left for the database"
+        }
+        other => return anyhow::Error::new(other).context("cannot open the database"),
+    };
+    anyhow::anyhow!(said)
 }
 
 /// Every slice of the product.
@@ -91,15 +154,18 @@ pub(crate) fn features(services: &Services) -> Vec<Feature> {
 }
 
 /// The address of the database: given, in a file, or the folder's own.
-fn database(args: &InstanceArgs, data: &std::path::Path) -> anyhow::Result<String> {
+fn database(args: &InstanceArgs, data: &Path) -> anyhow::Result<String> {
     match (&args.database, &args.database_file) {
         (Some(url), _) => Ok(url.clone()),
-        (None, Some(file)) => {
-            let url = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-            Ok(url.trim().to_owned())
-        }
+        (None, Some(file)) => address_in(file),
         (None, None) => Ok(format!("sqlite:{}", data.join("beffroi.db").display())),
     }
+}
+
+/// The address that a file holds.
+pub(crate) fn address_in(file: &Path) -> anyhow::Result<String> {
+    let url = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    Ok(url.trim().to_owned())
 }
 
 /// Readers' own SQL runs in children of this very program.

@@ -5,9 +5,12 @@
 mod clock;
 mod commands;
 mod config;
+#[cfg(test)]
+mod contracts;
 mod demo;
 mod instance;
 mod library;
+mod presence;
 mod seed;
 mod warehouse;
 

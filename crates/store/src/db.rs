@@ -101,7 +101,11 @@ impl Db {
         let failed = |error| fault(error, "opening PostgreSQL", None);
         let options = PgConnectOptions::from_str(url).map_err(failed)?.application_name("beffroi");
         let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
-        let pool = pool.connect_with(options).await.map_err(failed)?;
+        // No connection at all in the time given is no sign of a busy server: nothing answers.
+        let pool = pool.connect_with(options).await.map_err(|error| match error {
+            sqlx::Error::PoolTimedOut => kernel::Error::Unavailable("database-unreachable"),
+            other => failed(other),
+        })?;
         migrations::require_migrated(&pool, migrations).await?;
         migrations::require_weak_role(&pool).await?;
         let (tables, keys) = (migrations::tables(&pool).await?, migrations::keys(&pool).await?);

@@ -74,6 +74,27 @@ impl TestDb {
     }
 }
 
+/// Where a PostgreSQL database without any table is, for tests that migrate it themselves.
+#[derive(Clone, Debug)]
+pub struct EmptyPostgres {
+    /// Where the owner of the tables connects.
+    pub owner_url: String,
+    /// Where the server connects, as [`EmptyPostgres::ROLE`].
+    pub url: String,
+}
+
+impl EmptyPostgres {
+    /// The server's role, which owns nothing.
+    pub const ROLE: &str = Cluster::SERVER;
+
+    /// A new database; `None` when `BEFFROI_TEST_POSTGRES=off` leaves it out.
+    pub fn create() -> Option<Self> {
+        let cluster = Cluster::shared()?;
+        let name = cluster.empty();
+        Some(Self { owner_url: cluster.url(Cluster::OWNER, &name), url: cluster.url(Cluster::SERVER, &name) })
+    }
+}
+
 /// Runs `test` on SQLite, then on PostgreSQL.
 pub async fn on_both<F>(features: impl IntoIterator<Item = &'static [Migration]> + Clone, test: F)
 where

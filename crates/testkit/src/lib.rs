@@ -11,5 +11,5 @@ mod postgres;
 
 pub use self::a11y::check_page;
 pub use self::clock::FrozenClock;
-pub use self::database::{TestDb, on_both};
-pub use self::pages::{NoAuthorities, NoEngine, Reply, Sample, TestSite, all_samples, config, pages};
+pub use self::database::{EmptyPostgres, TestDb, on_both};
+pub use self::pages::{NoAuthorities, NoEngine, Reply, Sample, TestSite, all_samples, ask, config, pages};

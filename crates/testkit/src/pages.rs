@@ -196,7 +196,11 @@ impl Reply {
     }
 }
 
-async fn ask(router: &Router, request: axum::http::request::Builder, body: Body) -> Reply {
+/// Sends a request through a router and reads the whole answer.
+///
+/// # Panics
+/// When the request is not one, or the answer is cut short.
+pub async fn ask(router: &Router, request: axum::http::request::Builder, body: Body) -> Reply {
     let request = request.body(body).expect("a request");
     let (parts, body) =
         router.clone().oneshot(request).await.unwrap_or_else(|never| match never {}).into_parts();

@@ -114,6 +114,13 @@ impl Cluster {
         name
     }
 
+    /// Makes a database without any table.
+    pub(crate) fn empty(&self) -> String {
+        let name = format!("empty_{}", self.next.fetch_add(1, Ordering::Relaxed));
+        self.create(&name, "template0");
+        name
+    }
+
     fn create(&self, name: &str, template: &str) {
         let made = Command::new(self.binaries.join("createdb"))
             .arg("--host")

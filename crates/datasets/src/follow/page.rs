@@ -140,6 +140,8 @@ pub(crate) struct DepositedPage {
     at_work: bool,
     done: u64,
     total: Option<u64>,
+    /// Key of the sentence that says why the work waits to be tried again.
+    waits: Option<String>,
     /// The sentence that says why, in the reader's language, where the state needs one.
     reason: Option<String>,
     reason_key: Option<String>,
@@ -253,6 +255,12 @@ impl DepositedPage {
             at_work: deposit.state.is_at_work(),
             done: told.job.map_or(0, |job| job.progress.done),
             total: told.job.and_then(|job| job.progress.total),
+            waits: told
+                .job
+                .filter(|job| job.state == store::State::Queued && job.attempts > 0)
+                .and_then(|job| job.message.as_ref())
+                .filter(|message| message.args.is_empty())
+                .map(|message| message.key.clone()),
             reason: sentence,
             reason_key: deposit.reason.clone(),
             dataset: told.dataset.title.clone(),
@@ -309,6 +317,7 @@ impl DepositedPage {
             at_work: state.is_at_work(),
             done: 40,
             total: Some(100),
+            waits: (state == State::Checking).then(|| "disk-full".to_owned()),
             reason: None,
             reason_key: None,
             dataset: "Demandes de jardins".to_owned(),

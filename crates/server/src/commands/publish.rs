@@ -14,6 +14,7 @@ use crate::instance::{self, Presentation};
 
 pub(super) async fn run(args: PublishArgs) -> anyhow::Result<ExitCode> {
     let instance = instance::open(&args.instance, Presentation::none()).await?;
+    let _presence = instance.take_part().await?;
     let app = &instance.site.app;
     let siren = args.authority.parse().map_err(|invalid: kernel::Invalid| said(app, &invalid.into()))?;
     let file = tokio::fs::File::open(&args.file)

@@ -41,6 +41,7 @@ pub(super) async fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
         contact: args.contact,
     };
     let instance = instance::open(&args.instance, presentation).await?;
+    let _presence = instance.take_part().await?;
     let (stop, stopped) = watch::channel(false);
     let db = &instance.site.app.db;
     if let Some(key) = accounts::first_key(db, MachineClock.now()).await? {
@@ -53,7 +54,7 @@ pub(super) async fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
         app: instance.site.app.clone(),
         services: instance.services.clone(),
     });
-    let Instance { site, services, worker, outbox } = instance;
+    let Instance { site, services, worker, outbox, .. } = instance;
     let ready = async {
         if args.demo {
             seed::seed(&site.app, &services).await?;

@@ -1,12 +1,15 @@
 //! An instance of its own for each test: the real binary on a free port of the loopback, ended by its id.
 
+use std::ffi::OsString;
+use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tempfile::TempDir;
+use testkit::EmptyPostgres;
 
 /// SIREN of the authority that every instance begins with.
 pub(crate) const SIREN: &str = "732829320";
@@ -24,6 +27,8 @@ pub(crate) struct Instance {
     pub(crate) address: String,
     pub(crate) key: String,
     folder: TempDir,
+    /// What `serve` is told besides the folder.
+    more: Vec<OsString>,
 }
 
 /// What an address answered.
@@ -44,17 +49,60 @@ impl Answer {
 }
 
 impl Instance {
-    /// An instance with one authority.
+    /// An instance with one authority, in one folder.
     pub(crate) fn new() -> Self {
+        Self::with(&[])
+    }
+
+    /// An instance whose `serve` is told more.
+    pub(crate) fn with(more: &[&str]) -> Self {
+        Self::start(tempfile::tempdir().unwrap(), more.iter().map(OsString::from).collect())
+    }
+
+    /// An instance in a folder that the test prepared.
+    pub(crate) fn in_folder(folder: TempDir) -> Self {
+        Self::start(folder, Vec::new())
+    }
+
+    /// An instance on a PostgreSQL database that the command line prepared, as the role that owns nothing; `None` when
+    /// PostgreSQL is left out.
+    pub(crate) fn on_postgres() -> Option<Self> {
+        let database = EmptyPostgres::create()?;
         let folder = tempfile::tempdir().unwrap();
+        let file = database_file(folder.path(), "database", &database.url);
+        let migrated = migrate(folder.path(), &database);
+        assert!(migrated.status.success(), "{migrated:?}");
+        Some(Self::start(folder, vec!["--database-file".into(), file.into()]))
+    }
+
+    /// Runs `test` on an instance in one folder, then on one whose database is PostgreSQL.
+    pub(crate) fn on_both(test: impl Fn(&mut Self)) {
+        test(&mut Self::new());
+        if let Some(mut instance) = Self::on_postgres() {
+            test(&mut instance);
+        }
+    }
+
+    fn start(folder: TempDir, more: Vec<OsString>) -> Self {
+        let database = more.iter().skip_while(|it| *it != "--database-file").take(2);
         let added = beffroi()
             .args(["authority", "add", SIREN, "Hautcourt-sur-Lys", "--data"])
             .arg(folder.path().join("data"))
+            .args(database)
             .output()
             .unwrap();
         assert!(added.status.success(), "{added:?}");
-        let (child, address, key) = start(folder.path(), &[]);
-        Self { child, address, key: key.unwrap(), folder }
+        let (child, address, key) = start(beffroi(), folder.path(), &more);
+        Self { child, address, key: key.unwrap(), folder, more }
+    }
+
+    pub(crate) fn is_on_postgres(&self) -> bool {
+        self.more.iter().any(|it| it == "--database-file")
+    }
+
+    /// Where this test may keep files.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     pub(crate) fn data(&self) -> PathBuf {
@@ -63,9 +111,13 @@ impl Instance {
 
     /// Ends the process as a power cut does, and starts it again on the same folder.
     pub(crate) fn kill_and_restart(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-        let (child, address, _) = start(self.folder.path(), &[]);
+        self.kill();
+        self.restart_as(beffroi());
+    }
+
+    /// Starts a program that ended again, by `command`.
+    pub(crate) fn restart_as(&mut self, command: Command) {
+        let (child, address, _) = start(command, self.folder.path(), &self.more);
         (self.child, self.address) = (child, address);
     }
 
@@ -77,16 +129,7 @@ impl Instance {
     fn ask(&self, request: ureq::http::request::Builder, key: bool, body: Vec<u8>) -> Answer {
         let request =
             if key { request.header("authorization", format!("Bearer {}", self.key)) } else { request };
-        let agent: ureq::Agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .timeout_global(Some(Duration::from_mins(2)))
-            .build()
-            .into();
-        let mut answer = agent.run(request.body(body).unwrap()).unwrap();
-        let status = answer.status().as_u16();
-        let body = answer.body_mut().with_config().limit(1 << 30).read_to_vec().unwrap();
-        Answer { status, body }
+        try_ask(request, body).unwrap()
     }
 
     /// The address of a path, with what an address cannot hold encoded.
@@ -114,6 +157,14 @@ impl Instance {
     pub(crate) fn post_json(&self, path: &str, key: bool, body: &Value) -> Answer {
         let request = ureq::http::Request::post(self.url(path)).header("content-type", "application/json");
         self.ask(request, key, body.to_string().into_bytes())
+    }
+
+    /// Publishes a deposit: gives the status, or nothing when the server ends before it answers.
+    pub(crate) fn publication(&self, deposit: &str) -> impl FnOnce() -> Option<u16> + Send + use<> {
+        let request = ureq::http::Request::post(self.url(&format!("/api/v1/deposits/{deposit}/publish")))
+            .header("authorization", format!("Bearer {}", self.key))
+            .header("content-type", "application/json");
+        move || try_ask(request, b"{}".to_vec()).ok().map(|answer| answer.status)
     }
 
     /// Deposits a file by the API with the fields given; the answer as it comes.
@@ -174,9 +225,38 @@ impl Drop for Instance {
     }
 }
 
+fn try_ask(request: ureq::http::request::Builder, body: Vec<u8>) -> Result<Answer, ureq::Error> {
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .timeout_global(Some(Duration::from_mins(2)))
+        .build()
+        .into();
+    let mut answer = agent.run(request.body(body).map_err(ureq::Error::Http)?)?;
+    let status = answer.status().as_u16();
+    let body = answer.body_mut().with_config().limit(1 << 30).read_to_vec()?;
+    Ok(Answer { status, body })
+}
+
+/// A file that holds the address of a database.
+pub(crate) fn database_file(folder: &Path, name: &str, url: &str) -> PathBuf {
+    let file = folder.join(name);
+    fs::write(&file, format!("{url}\n")).unwrap();
+    file
+}
+
+/// Prepares a PostgreSQL database the way an operator does.
+pub(crate) fn migrate(folder: &Path, database: &EmptyPostgres) -> Output {
+    beffroi()
+        .args(["database", "migrate", "--role", EmptyPostgres::ROLE, "--owner-file"])
+        .arg(database_file(folder, "owner", &database.owner_url))
+        .output()
+        .unwrap()
+}
+
 /// Starts the binary and reads the lines that it prints: the key, at the first start, then the address.
-fn start(folder: &Path, more: &[&str]) -> (Child, String, Option<String>) {
-    let mut child = beffroi()
+fn start(mut command: Command, folder: &Path, more: &[OsString]) -> (Child, String, Option<String>) {
+    let mut child = command
         .args(["serve", "--listen", "127.0.0.1:0", "--data"])
         .arg(folder.join("data"))
         .args(more)

@@ -5,9 +5,13 @@
 mod bad_input;
 mod check;
 mod crash;
+mod database;
 mod decisions;
+mod disk_full;
 mod gate;
+mod inbox;
 mod instance;
+mod leaks;
 mod national;
 mod publish;
 mod records;

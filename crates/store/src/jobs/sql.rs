@@ -102,6 +102,19 @@ impl Tx {
         self.run(sql, &args![before]).await
     }
 
+    /// Ends the leases of running jobs, so that they are taken again at once; says how many. For a process that
+    /// knows that no worker lives: whoever held a lease and lives after all can no longer commit once its job is
+    /// taken, since the fence grows.
+    ///
+    /// # Errors
+    /// As [`Tx::run`].
+    pub async fn release_leases(&mut self) -> Result<u64> {
+        let sql = "update jobs set lease_until = 0 where authority_id in ($1) and state = 'running'";
+        let released = self.run(sql, &[]).await?;
+        self.enqueued |= released > 0;
+        Ok(released)
+    }
+
     /// Refuses to go on when another worker has the job: the row stays locked until the end of the transaction.
     pub(super) async fn require_lease(&mut self, job: &Job) -> Result<()> {
         let sql = "update jobs set fence = fence where authority_id in ($1) and id = $2 and fence = $3 \

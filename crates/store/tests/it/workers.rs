@@ -1,6 +1,7 @@
 //! Workers at rest, at work together, and stopped.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -127,4 +128,50 @@ async fn jobs_of_unknown_kinds_are_left_to_others() {
         assert_eq!(job(&test.db, later).await.state, State::Queued);
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_released_lease_is_taken_at_once_and_its_old_holder_can_no_longer_commit() {
+    on_both([MIGRATIONS], async |test| {
+        let clock = FrozenClock::at(NOW);
+        let id = enqueue(&test.db, authority(), "a").await;
+        // Not dropped: a worker thought dead that wakes up later.
+        let late = Arc::new(Wakes::default());
+        let thought_dead = worker(&test.db, &clock, late.clone());
+        let release = async {
+            late.begun.notified().await;
+            let other = worker(&test.reopen().await, &clock, Arc::new(AddsANote("other")));
+            assert!(!other.step().await.unwrap(), "the lease still runs");
+            let mut tx = test.db.begin(Scope::System("test")).await.unwrap();
+            assert_eq!(tx.release_leases().await.unwrap(), 1);
+            tx.commit().await.unwrap();
+            assert!(other.step().await.unwrap());
+            late.go_on.notify_one();
+        };
+        let (stepped, ()) = futures::future::join(thought_dead.step(), release).await;
+        stepped.unwrap();
+        let done = job(&test.db, id).await;
+        assert_eq!((done.state, done.attempts), (State::Done, 2));
+        assert!(late.refused.load(Ordering::Relaxed), "the old holder began a transaction");
+    })
+    .await;
+}
+
+/// Stands still until told to go on, then tries to write.
+#[derive(Default)]
+struct Wakes {
+    begun: Notify,
+    go_on: Notify,
+    refused: AtomicBool,
+}
+
+#[async_trait]
+impl Handler for Wakes {
+    async fn run(&self, _: &Job, work: &Work) -> Result<()> {
+        self.begun.notify_one();
+        self.go_on.notified().await;
+        let begun = work.begin(Scope::One(work.authority()?)).await;
+        self.refused.store(begun.is_err(), Ordering::Relaxed);
+        begun.map(drop)
+    }
 }
