@@ -108,7 +108,7 @@ pub struct SqlLimits {
 
 impl Default for SqlLimits {
     fn default() -> Self {
-        Self { wall: Duration::from_secs(5), memory: 3 << 30, rows: 10_000, bytes: 32 << 20 }
+        Self { wall: Duration::from_secs(5), memory: 1 << 30, rows: 10_000, bytes: 32 << 20 }
     }
 }
 
