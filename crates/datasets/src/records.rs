@@ -248,10 +248,18 @@ fn openapi(visit: &Visit, id: Id, served: &Served) -> serde_json::Value {
     let mut paths = serde_json::Map::new();
     let path = |part: &str| format!("/api/resources/{id}/{part}");
     paths.insert(path("data/"), json!({ "get": { "operationId": "data", "parameters": parameters, "responses": answer("application/json", page) } }));
+    // A file has every row: it is asked with conditions and columns, not with pages.
+    let of_pages = ["page", "page_size", "cursor"];
+    parameters.retain(|it| !of_pages.iter().any(|name| it["name"] == *name));
+    let facts = json!({ "type": "object", "properties": { "file": { "type": "string" }, "rows": { "type": "integer" },
+        "bytes": { "type": "integer" }, "sha256": { "type": "string" }, "url": { "type": "string", "format": "uri" } } });
     for format in kernel::ExportFormat::ALL {
-        let operation = json!({ "get": { "operationId": format!("export_{}", format.extension()), "parameters": parameters,
-            "responses": answer(format.media_type(), json!({})) } });
-        paths.insert(path(&format!("data/{}/", format.extension())), operation);
+        let name = format.extension();
+        let operation = |id: String, responses| json!({ "get": { "operationId": id, "parameters": parameters, "responses": responses } });
+        let export = operation(format!("export_{name}"), answer(format.media_type(), json!({})));
+        paths.insert(path(&format!("data/{name}/")), export);
+        let checksum = operation(format!("checksum_{name}"), answer("application/json", facts.clone()));
+        paths.insert(path(&format!("data/{name}/checksum/")), checksum);
     }
     json!({
         "openapi": "3.1.0",

@@ -5,6 +5,7 @@
 mod bad_input;
 mod check;
 mod crash;
+mod export;
 mod gate;
 mod instance;
 mod national;
