@@ -26,9 +26,8 @@ pub(crate) async fn resource(app: State<App>, visit: Visit, Path(id): Path<Id>) 
 
 /// `GET /api/resources/{id}/profile/`: the columns and what they hold.
 pub(crate) async fn profile(app: State<App>, visit: Visit, Path(id): Path<Id>) -> Answer {
-    let served = served::by_id(&app, id).await?;
-    let columns: serde_json::Map<String, serde_json::Value> = served
-        .version
+    let version = served::version_by_id(&app, id).await?;
+    let columns: serde_json::Map<String, serde_json::Value> = version
         .table
         .columns
         .iter()
@@ -39,18 +38,18 @@ pub(crate) async fn profile(app: State<App>, visit: Visit, Path(id): Path<Id>) -
             )
         })
         .collect();
-    let header: Vec<&str> = served.version.table.columns.iter().map(|column| column.name.as_str()).collect();
+    let header: Vec<&str> = version.table.columns.iter().map(|column| column.name.as_str()).collect();
     visit.json(&json!({
-        "profile": { "header": header, "total_lines": served.version.table.rows, "columns": columns },
+        "profile": { "header": header, "total_lines": version.table.rows, "columns": columns },
         "indexes": null,
     }))
 }
 
 /// `GET /api/resources/{id}/data/`: the rows that pass.
 pub(crate) async fn data(app: State<App>, visit: Visit, Path(id): Path<Id>) -> Answer {
-    let served = served::by_id(&app, id).await?;
-    let asked = read(visit.parameters(), &served.version.table.columns)?;
-    let records = app.engine.records(&served.version.table, &asked.select).await?;
+    let version = served::version_by_id(&app, id).await?;
+    let asked = read(visit.parameters(), &version.table.columns)?;
+    let records = app.engine.records(&version.table, &asked.select).await?;
     let links = links(&visit, id, &asked, &records);
     let body = Body {
         data: Rows(&records),
