@@ -1,5 +1,6 @@
 """Times whole processes, and watches servers."""
 
+import http.client
 import json
 import os
 import re
@@ -8,7 +9,7 @@ import statistics
 import subprocess
 import threading
 import time
-import urllib.request
+import urllib.parse
 from dataclasses import dataclass
 
 
@@ -64,6 +65,7 @@ class Server:
 
     def __init__(self, command):
         self.command = command
+        self.connection = None
 
     def __enter__(self):
         self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
@@ -85,13 +87,22 @@ class Server:
         with open(f"/proc/{self.process.pid}/status", encoding="ascii") as status:
             return int(re.search(rf"{what}:\s+(\d+) kB", status.read())[1]) / 1024
 
+    def ask(self, path):
+        """The answer at a path, over one connection that is kept, as programs and proxies keep theirs."""
+        if not self.connection:
+            self.connection = http.client.HTTPConnection(urllib.parse.urlsplit(self.address).netloc)
+        self.connection.request("GET", path)
+        answer = self.connection.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            raise RuntimeError(f"{path} answered {answer.status}: {body[:500]}")
+        return body
+
     def rows(self, path):
         """The rows of an answer, so that nothing empty is timed."""
-        with urllib.request.urlopen(self.address + path) as answer:
-            return json.load(answer)["data"]
+        return json.loads(self.ask(path))["data"]
 
     def milliseconds(self, path):
         start = time.perf_counter()
-        with urllib.request.urlopen(self.address + path) as answer:
-            answer.read()
+        self.ask(path)
         return (time.perf_counter() - start) * 1000

@@ -2,7 +2,7 @@
 
 usage: run.py --beffroi BINARY --schema SCHEMA.json --work FOLDER [--rows N] [--runs N] [--generator FILE.py] [SECTION...]
 
-Sections: check, parquet, query, pages, workbook, idle, upload (all of them by default). Each peer does what is
+Sections: check, parquet, query, pages, workbook, exports, idle, upload (all of them by default). Each peer does what is
 nearest to our job: what it leaves out is said beside its figures. Servers listen on loopback only.
 """
 
@@ -11,13 +11,15 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import statistics
 import subprocess
 import sys
-import urllib.parse
+import time
 from pathlib import Path
 
 import measure
+from questions import path, questions
 
 HERE = Path(__file__).parent
 SCHEMA_NAME = "scdl/subventions"
@@ -25,13 +27,12 @@ SIREN = "213105554"
 WORKBOOK_ROWS = 200_000
 UPLOAD_BYTES = 2 << 30
 FRICTIONLESS_RUNS = 1
+# Times that each question is asked before the other engine's turn.
+ROUND = 20
 
-QUERIES = {
-    "page": "page_size=50",
-    "filter": "nature__exact=aide en nature&montant__sort=desc&page_size=50",
-    "contains": "objet__contains=Festival&page_size=50",
-    "group": "nature__groupby&nature__count&montant__sum&montant__avg",
-}
+RESOURCES = 200
+RESOURCE_ROWS = 1_000
+SECONDS = 10
 
 
 class Bench:
@@ -96,47 +97,101 @@ class Bench:
             "publish", self.csv, "--authority", SIREN, "--schema", SCHEMA_NAME, "--good-rows", 90, "--data", data
         )
 
-    def published(self):
-        """A server that has the register, and the path of its records."""
+    def serve(self, data):
+        return measure.Server(self.ours("serve", "--data", data, "--listen", "127.0.0.1:0"))
+
+    def register(self):
+        """A folder that holds the published register, and its identifier."""
         data = self.data("served")
-        identifier = measure.run(self.publish(data)).output.split()[-1]
-        return measure.Server(self.ours("serve", "--data", data, "--listen", "127.0.0.1:0")), identifier
+        return data, measure.run(self.publish(data)).output.split()[-1]
 
     def query(self):
-        server, identifier = self.published()
+        data, identifier = self.register()
         out = self.work / "duckdb.parquet"
-        if not out.exists():
-            measure.run(self.peer("parquet_duckdb", self.csv, out))
-        times = 20 * self.how.runs
-        with server:
-            ours = {}
-            for name, query in QUERIES.items():
-                path = f"/api/resources/{identifier}/data/?{urllib.parse.quote(query, safe='&=')}"
-                if not server.rows(path):
-                    raise RuntimeError(f"no row answers {path}")
-                ours[name] = sorted(server.milliseconds(path) for _ in range(times))
-        theirs = json.loads(measure.run(self.peer("query_duckdb", out, times)).output)
-        print(f"### Queries: ours through HTTP, DuckDB in process, median and 95th percentile of {times}\n")
-        print("| query | Beffroi, ms | p95 | DuckDB, ms | p95 | ratio |\n|---|---|---|---|---|---|")
-        for name in QUERIES:
-            mine, other = (statistics.median(values) for values in (ours[name], theirs[name]))
-            tails = [f"{statistics.quantiles(values, n=20)[-1]:.1f}" for values in (ours[name], theirs[name])]
-            print(f"| {name} | {mine:.1f} | {tails[0]} | {other:.1f} | {tails[1]} | {mine / other:.2f} |")
-        print()
+        measure.run(self.peer("parquet_duckdb", self.csv, out))
+        asked = questions(self.csv, self.how.rows)
+        texts = self.work / "questions.json"
+        texts.write_text(json.dumps({name: it.theirs for name, it in asked.items()}), encoding="utf-8")
+        ours, theirs = {name: [] for name in asked}, {name: [] for name in asked}
+        with self.serve(data) as server:
+            sorted_in, peak = wait_for_sorted(server, data), server.memory("VmHWM")
+            right = check_rows(server, identifier, asked)
+            for _ in range(self.how.runs):
+                for name, question in asked.items():
+                    paths = [path(identifier, parameters) for parameters in question.ours]
+                    server.milliseconds(paths[0])
+                    ours[name] += [server.milliseconds(paths[run % len(paths)]) for run in range(ROUND)]
+                peer = json.loads(measure.run(self.peer("query_duckdb", out, ROUND, texts)).output)
+                for name in asked:
+                    theirs[name] += peer[name]
+            after = server.memory("VmHWM")
+        print(f"### The sorted layout\n\nWritten in {sorted_in:.1f} s by a job; memory of the server {peak:.0f} MB at most.\n")
+        print(f"### Queries: ours through HTTP, DuckDB in process on its own Parquet, ms of {ROUND * self.how.runs} runs\n")
+        print("| query | Beffroi: least | median | p95 | DuckDB: least | median | p95 | ratio of medians | aim |")
+        print("|---" * 9 + "|")
+        for name, question in asked.items():
+            cells = [f"{value:.1f}" for times in (ours[name], theirs[name]) for value in summary(times)]
+            ratio = statistics.median(ours[name]) / statistics.median(theirs[name])
+            print(f"| {name} | {' | '.join(cells)} | {ratio:.2f} | {question.aim} |")
+        print(f"\n{right} pages were compared with the file before: all had the right rows. "
+              f"Memory of the server {after:.0f} MB at most.\n")
+
+    def resources(self, server):
+        """Publishes many small data sets, each another part of the register; the paths of their first pages."""
+        with open(self.csv, "rb") as file:
+            header = file.readline()
+            rows = min(RESOURCE_ROWS, self.how.rows // RESOURCES)
+            for number in range(RESOURCES):
+                part = self.work / "part.csv"
+                part.write_bytes(header + b"".join(file.readline() for _ in range(rows)))
+                form = {"authority": SIREN, "title": f"Registre {number}", "schema": SCHEMA_NAME,
+                        "good_rows": 90, "publish": "yes", "file": f"@{part};type=text/csv"}
+                fields = [word for name, value in form.items() for word in ("--form", f"{name}={value}")]
+                deposit = ["curl", "--silent", "--show-error", "--fail", "--header", f"authorization: Bearer {server.key}"]
+                answer = json.loads(measure.run([*deposit, *fields, f"{server.address}/api/v1/deposits"]).output)
+                follow = f"{server.address}/api/v1/deposits/{answer['id']}"
+                while not (state := json.loads(measure.run([*deposit, follow]).output))["finished"]:
+                    time.sleep(0.01)
+                if state["state"] != "published":
+                    raise RuntimeError(f"data set {number} was not published: {state}")
+                yield path(answer["dataset"], "page_size=50")
 
     def pages(self):
-        server, identifier = self.published()
-        print("### Pages a second: wrk, 2 threads, 16 connections, 10 s, on the same machine\n")
-        print("| page | a second | p99 | errors |\n|---|---|---|---|")
-        with server:
-            for path in ["/", f"/api/resources/{identifier}/data/?page_size=50"]:
-                command = ["wrk", "-t2", "-c16", "-d10s", "--latency", server.address + path]
-                said = measure.run(command).output
-                rate = re.search(r"Requests/sec:\s+([\d.]+)", said)[1]
-                tail = re.search(r"99%\s+(\S+)", said)[1]
+        with self.serve(self.data("pages")) as server:
+            paths = list(self.resources(server))
+            if not all(len(server.rows(one)) == 50 for one in paths):
+                raise RuntimeError("a first page has not its 50 rows")
+            times = sorted(server.milliseconds(paths[run * 7 % len(paths)]) for run in range(1_000))
+            everything = self.work / "paths.txt"
+            everything.write_text("".join(f"{one}\n" for one in paths), encoding="utf-8")
+            home = self.work / "home.txt"
+            home.write_text("/\n", encoding="utf-8")
+            print(f"### Pages a second: wrk, 2 threads, 16 connections, {SECONDS} s, on the same machine\n")
+            print("| what | a second | p50 | p99 | errors |\n|---|---|---|---|---|")
+            for name, file in {f"first pages of {len(paths)} resources, in random order": everything, "the home page": home}.items():
+                said = measure.run([
+                    "wrk", "-t2", "-c16", f"-d{SECONDS}s", "--latency", "-s", HERE / "random.lua", server.address, "--", file,
+                ]).output
+                rate = float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])
+                middle, tail = (re.search(rf"^ +{share}% +(\S+)", said, re.MULTILINE)[1] for share in (50, 99))
                 wrong = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
-                print(f"| `{path.replace(identifier, '{id}')}` | {float(rate):,.0f} | {tail} | {wrong[1] if wrong else 0} |")
-            print(f"\nMemory of the server at most: {server.memory('VmHWM'):.0f} MB.\n")
+                print(f"| {name} | {rate:,.0f} | {middle} | {tail} | {wrong[1] if wrong else 0} |", flush=True)
+            print(f"\nOne reader alone: first page {statistics.median(times):.1f} ms (median of {len(times)}). "
+                  f"Memory of the server {server.memory('VmHWM'):.0f} MB at most.\n")
+
+    def exports(self):
+        data, identifier = self.register()
+        print("### Exports of the whole register\n\n| format | s | MB | memory of the server at most, MB |\n|---|---|---|---|")
+        for kind in ("csv", "ndjson", "json", "parquet", "xlsx"):
+            with self.serve(data) as server:
+                wait_for_sorted(server, data)
+            # A server of its own for each, so that each has its own peak.
+            with self.serve(data) as server:
+                address = f"{server.address}/api/resources/{identifier}/data/{kind}/"
+                got = measure.run(["curl", "--silent", "--show-error", "--fail", "--output", os.devnull, "--write-out",
+                                   "%{size_download}", address])
+                print(f"| {kind} | {got.wall:.1f} | {int(got.output) / 1e6:.0f} | {server.memory('VmHWM'):.0f} |", flush=True)
+        print()
 
     def workbook(self):
         rows = min(WORKBOOK_ROWS, self.how.rows)
@@ -150,14 +205,13 @@ class Bench:
         table(runs, wrong_rows)
 
     def idle(self):
-        with measure.Server(self.ours("serve", "--data", self.data("idle"), "--listen", "127.0.0.1:0")) as server:
+        with self.serve(self.data("idle")) as server:
             server.milliseconds("/")
             print(f"### At rest\n\nMemory of a server after its first page: {server.memory('VmRSS'):.0f} MB.\n")
 
     def upload(self):
         file = self.large_file()
-        command = self.ours("serve", "--data", self.data("upload"), "--listen", "127.0.0.1:0")
-        with measure.Server(command) as server:
+        with self.serve(self.data("upload")) as server:
             before = server.memory("VmRSS")
             sent = measure.run([
                 "curl", "--silent", "--show-error", "--fail", "--output", os.devnull, "--write-out", "%{http_code}",
@@ -181,6 +235,39 @@ class Bench:
                     out.write(body)
             partial.rename(file)
         return file
+
+
+def wait_for_sorted(server, data):
+    """Waits until the job that sorts has ended; how long it took, in seconds. Small tables are not sorted."""
+    while server.process.poll() is None:
+        database = sqlite3.connect(f"file:{data / 'beffroi.db'}?mode=ro", uri=True)
+        found = database.execute("select state, started_at, finished_at from jobs where kind = 'datasets.sort'").fetchone()
+        database.close()
+        if not found:
+            return 0
+        if found[2]:
+            if found[0] != "done":
+                raise RuntimeError(f"the sorting ended as {found[0]}")
+            return (found[2] - found[1]) / 1000
+        time.sleep(0.1)
+    raise RuntimeError("the server ended while it sorted")
+
+
+def check_rows(server, identifier, asked):
+    """Compares the numbers of the first and last row of every page of known place; how many pages there were."""
+    seen = 0
+    for name, question in asked.items():
+        for parameters, first in zip(question.ours, question.first_rows or []):
+            rows = server.rows(path(identifier, parameters))
+            if (rows[0]["__id"], rows[-1]["__id"], len(rows)) != (first, first + 49, 50):
+                raise RuntimeError(f"{name}: wrong rows for {parameters}")
+            seen += 1
+    return seen
+
+
+def summary(times):
+    """The least, the median and the 95th percentile."""
+    return min(times), statistics.median(times), statistics.quantiles(times, n=20)[-1]
 
 
 def wrong_rows(output):
@@ -207,7 +294,7 @@ def table(runs, found=None):
     print()
 
 
-SECTIONS = ["check", "parquet", "query", "pages", "workbook", "idle", "upload"]
+SECTIONS = ["check", "parquet", "query", "pages", "workbook", "exports", "idle", "upload"]
 
 
 def main():

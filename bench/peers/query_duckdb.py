@@ -1,4 +1,7 @@
-"""Times the queries of the benchmark in process. usage: query_duckdb.py FILE.parquet RUNS, answers JSON: name -> ms"""
+"""Times questions in process. usage: query_duckdb.py FILE.parquet RUNS QUESTIONS.json, answers JSON: name -> ms.
+
+QUESTIONS.json maps a name to a list of SQL texts on the table t; run N asks the N-th of them, over and over.
+"""
 
 import json
 import sys
@@ -6,19 +9,19 @@ import time
 
 import duckdb
 
-QUERIES = {
-    "page": "select * from t limit 50",
-    "filter": "select * from t where nature = 'aide en nature' order by montant desc limit 50",
-    "contains": "select * from t where contains(objet, 'Festival') limit 50",
-    "group": "select nature, count(*), sum(montant), avg(montant) from t group by nature",
-}
+WARM = 3
 
 connection = duckdb.connect()
 connection.execute(f"create view t as select * from '{sys.argv[1]}'")
-times = {name: [] for name in QUERIES}
-for _ in range(int(sys.argv[2])):
-    for name, query in QUERIES.items():
+with open(sys.argv[3], encoding="utf-8") as file:
+    questions = json.load(file)
+times = {name: [] for name in questions}
+for run in range(-WARM, int(sys.argv[2])):
+    for name, texts in questions.items():
         start = time.perf_counter()
-        connection.execute(query).fetchall()
-        times[name].append((time.perf_counter() - start) * 1000)
+        rows = connection.execute(texts[run % len(texts)]).fetchall()
+        if not rows:
+            raise SystemExit(f"no row answers {texts[run % len(texts)]}")
+        if run >= 0:
+            times[name].append((time.perf_counter() - start) * 1000)
 print(json.dumps(times))

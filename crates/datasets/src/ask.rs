@@ -10,6 +10,8 @@ use crate::{served, sql};
 
 /// The name of the only table when one was chosen by its identifier.
 const CHOSEN: &str = "donnees";
+/// Where an identifier is to be written.
+const ANY: &str = "IDENTIFIANT";
 /// Tables that one query may name.
 const TABLES: i64 = 500;
 
@@ -68,6 +70,8 @@ pub(crate) struct Tried {
 #[derive(serde::Serialize)]
 pub(crate) struct AskPage {
     tables: Vec<Named>,
+    /// The identifier that examples are given with, or where one is to be written.
+    resource: String,
     sql: String,
     answer: Option<TableView>,
     truncated: bool,
@@ -92,6 +96,7 @@ impl Page for AskPage {
                 rows: 386,
                 columns: vec!["espece".to_owned()],
             }],
+            resource: ANY.to_owned(),
             sql: "select espece, count(*) from hautcourt__arbres group by 1".to_owned(),
             answer,
             truncated: false,
@@ -109,11 +114,13 @@ impl Page for AskPage {
 /// `GET /api`: the query is in the address, so that an answer can be shared.
 pub(crate) async fn page(app: State<App>, visit: Visit, Query(tried): Query<Tried>) -> Answer {
     let mut tables = published_tables(&app).await?;
+    let mut resource = ANY.to_owned();
     if let Ok(id) = tried.table.parse::<Id>() {
         let served = served::by_id(&app, id).await?;
         let name = table_name(served.authority.slug.as_str(), served.dataset.slug.as_str());
         // The chosen table stands first, and its name is in the example.
         tables.sort_by_key(|(known, _)| *known != name);
+        resource = id.to_string();
     }
     let example = tables.first().map_or_else(
         || format!("select count(*) as lignes from {CHOSEN}"),
@@ -129,6 +136,7 @@ pub(crate) async fn page(app: State<App>, visit: Visit, Query(tried): Query<Trie
                 columns: table.columns.iter().map(|column| column.name.clone()).collect(),
             })
             .collect(),
+        resource,
         sql: if asked { tried.sql.clone() } else { example },
         answer: None,
         truncated: false,

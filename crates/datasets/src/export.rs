@@ -1,26 +1,124 @@
-//! `GET /api/resources/{id}/data/{format}/`: every row that passes, as a file, in constant memory.
+//! `GET /api/resources/{id}/data/{format}/`: every row that passes, as a file, in constant memory; and, beside it,
+//! `…/checksum/`: how many rows and bytes that file has, and its SHA-256.
+//!
+//! The bytes of an export are the same each time, so that who kept a file can have it verified long after. What was
+//! found at the end of one making is kept, and said before the first byte of the next.
 
-use kernel::{Error, ExportFormat, Id};
-use web::{Answer, App, Path, State, Visit};
+mod known;
 
-use crate::{records, served};
+use std::sync::{Arc, OnceLock};
+
+use futures::TryStreamExt as _;
+use kernel::{ByteStream, Error, ExportFormat, ExportInfo, Id, Result, Select};
+use serde_json::json;
+use web::{Answer, App, Extension, Facts, Path, State, Visit};
+
+pub(crate) use known::Known;
+
+use crate::records;
+use crate::served::{self, Served};
+
+/// One file that can be asked for.
+struct Wanted {
+    served: Served,
+    select: Select,
+    format: ExportFormat,
+    /// The same for every question that has the same file as its answer.
+    key: String,
+}
+
+impl Wanted {
+    async fn of(app: &App, visit: &Visit, id: Id, format: &str) -> Result<Self> {
+        let format = ExportFormat::ALL.into_iter().find(|it| it.extension() == format);
+        let format = format.ok_or(Error::NotFound)?;
+        let served = served::by_id(app, id).await?;
+        let asked = records::read(visit.parameters(), &served.version.table.columns)?;
+        // Files have every row: the place of a page in an address copied from one changes nothing.
+        let select = Select { window: Select::default().window, count: true, ..asked.select };
+        let key = format!("{} {} {select:?}", served.version.id, format.extension());
+        Ok(Self { served, select, format, key })
+    }
+
+    /// The number of rows, when it needs no reading.
+    fn rows(&self) -> Option<u64> {
+        let is_whole = self.select.filter.is_everything() && self.select.search.is_none();
+        is_whole.then_some(self.served.version.table.rows)
+    }
+
+    /// The bytes as they are made; `info` is filled before they end.
+    async fn made(&self, app: &App, known: &Known, info: Arc<OnceLock<ExportInfo>>) -> Result<ByteStream> {
+        let (version, format) = (self.served.version.id, self.format.extension());
+        let (known, key) = (known.clone(), self.key.clone());
+        let done = move |made: ExportInfo| {
+            tracing::info!(%version, format, rows = made.rows, bytes = made.bytes, sha256 = made.sha256, "exported");
+            known.put(key, made.clone());
+            info.get_or_init(|| made);
+        };
+        app.engine.export(&self.served.version.table, &self.select, self.format, Box::new(done)).await
+    }
+
+    fn file_name(&self) -> String {
+        let Served { authority, dataset, version } = &self.served;
+        format!("{}_{}_v{}.{}", authority.slug, dataset.slug, version.number, self.format.extension())
+    }
+
+    /// Changes when the bytes may: a later edition of the program may write a format in another way.
+    fn tag(&self) -> String {
+        let tag = web::etag_of(format!("{} {}", self.key, env!("CARGO_PKG_VERSION")).as_bytes());
+        tag.to_str().unwrap_or_default().trim_matches('"').to_owned()
+    }
+}
 
 /// Streams the rows in the order of the file, or the one that was asked.
-pub(crate) async fn export(app: State<App>, visit: Visit, Path((id, format)): Path<(Id, String)>) -> Answer {
-    let format = ExportFormat::ALL.into_iter().find(|it| it.extension() == format).ok_or(Error::NotFound)?;
-    let served = served::by_id(&app, id).await?;
-    let asked = records::read(visit.parameters(), &served.version.table.columns)?;
-    let version = served.version.id;
-    let done = move |info: kernel::ExportInfo| {
-        tracing::info!(%version, format = format.extension(), rows = info.rows, bytes = info.bytes, sha256 = info.sha256, "exported");
+pub(crate) async fn export(
+    app: State<App>,
+    Extension(known): Extension<Known>,
+    visit: Visit,
+    Path((id, format)): Path<(Id, String)>,
+) -> Answer {
+    let wanted = Wanted::of(&app, &visit, id, &format).await?;
+    let info = Arc::new(OnceLock::new());
+    let body = wanted.made(&app, &known, Arc::clone(&info)).await?;
+    let facts = match known.get(&wanted.key) {
+        Some(before) => Facts::Known(before),
+        None => Facts::AtTheEnd { rows: wanted.rows(), info },
     };
-    let body = app.engine.export(&served.version.table, &asked.select, format, Box::new(done)).await?;
-    let name = format!(
-        "{}_{}_v{}.{}",
-        served.authority.slug,
-        served.dataset.slug,
-        served.version.number,
-        format.extension()
-    );
-    Ok(web::file(body, format.media_type(), Some(&name), None))
+    Ok(web::download(body, wanted.format.media_type(), &wanted.file_name(), &wanted.tag(), facts))
+}
+
+/// `GET /api/resources/{id}/data/{format}/checksum/`: what the file is known by, made anew when it is not yet known.
+pub(crate) async fn checksum(
+    app: State<App>,
+    Extension(known): Extension<Known>,
+    visit: Visit,
+    Path((id, format)): Path<(Id, String)>,
+) -> Answer {
+    let wanted = Wanted::of(&app, &visit, id, &format).await?;
+    let info = match known.get(&wanted.key) {
+        Some(before) => before,
+        None => counted(&app, &known, &wanted).await?,
+    };
+    let Served { dataset, version, .. } = &wanted.served;
+    let asked: Vec<_> = visit.parameters().iter().filter(|(name, _)| name != "lang").cloned().collect();
+    let question =
+        if asked.is_empty() { String::new() } else { format!("?{}", web::query_string(asked.iter())) };
+    let base = &visit.pages().config.base_url;
+    visit.json(&json!({
+        "dataset": dataset.id, "version": version.id, "number": version.number,
+        "format": wanted.format.extension(), "file": wanted.file_name(),
+        "rows": info.rows, "bytes": info.bytes, "sha256": info.sha256,
+        // Of this version, whichever comes after it.
+        "url": format!("{base}/api/resources/{}/data/{}/{question}", version.id, wanted.format.extension()),
+    }))
+}
+
+/// Makes the file to its end and keeps none of it.
+async fn counted(app: &App, known: &Known, wanted: &Wanted) -> Result<ExportInfo> {
+    let info = Arc::new(OnceLock::new());
+    let mut bytes = wanted.made(app, known, Arc::clone(&info)).await?;
+    while bytes.try_next().await?.is_some() {}
+    info.get().cloned().ok_or_else(|| Error::Internal {
+        what: "count the bytes of an export".into(),
+        source: "it ended without saying what it was".into(),
+    })
 }

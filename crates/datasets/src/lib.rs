@@ -29,6 +29,7 @@ mod sql;
 mod withdraw;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use kernel::Permission;
 use web::openapi::{Operation, Schema};
@@ -77,8 +78,12 @@ const TEMPLATES: &[(&str, &str)] = &[
 /// What the slice brings to the instance.
 pub fn feature(services: Services) -> Feature {
     let largest = usize::try_from(services.largest_file).unwrap_or(usize::MAX).saturating_add(1 << 20);
+    let known = export::Known::default();
     Feature {
-        routes: routes(largest).into_iter().map(|route| route.given(services.clone())).collect(),
+        routes: routes(largest)
+            .into_iter()
+            .map(|route| route.given(services.clone()).given(known.clone()))
+            .collect(),
         migrations: MIGRATIONS,
         templates: TEMPLATES,
         messages: Messages { fr: include_str!("../messages/fr.ftl"), en: include_str!("../messages/en.ftl") },
@@ -156,9 +161,27 @@ fn routes(largest_file: usize) -> Vec<Route> {
                 .query("cursor", Schema::text(), "api-cursor")
                 .answers(any()),
         ),
-        Route::get("/api/resources/{id}/data/{format}/", Public, export::export)
+        Route::get("/api/resources/{id}/data/{format}/", Public, export::export).any_origin().api(
+            export_parameters(Operation::new("export", "api-export"))
+                .answers_as("application/octet-stream", any()),
+        ),
+        Route::get("/api/resources/{id}/data/{format}/checksum/", Public, export::checksum)
             .any_origin()
-            .api(Operation::new("export", "api-export").answers_as("application/octet-stream", any())),
+            // The file is made to its end before the first byte of the answer.
+            .within(Duration::from_mins(10))
+            .api(export_parameters(Operation::new("exportChecksum", "api-checksum")).answers(
+                Schema::object([
+                    ("dataset", Schema::text_as("uuid")),
+                    ("version", Schema::text_as("uuid")),
+                    ("number", Schema::integer()),
+                    ("format", format()),
+                    ("file", Schema::text()),
+                    ("rows", Schema::integer()),
+                    ("bytes", Schema::integer()),
+                    ("sha256", Schema::text().about("api-sha256")),
+                    ("url", Schema::text_as("uri").about("api-checksum-url")),
+                ]),
+            )),
         Route::get("/api/resources/{id}/swagger/", Public, records::swagger)
             .any_origin()
             .api(Operation::new("swagger", "api-swagger").answers(any())),
@@ -208,6 +231,20 @@ fn routes(largest_file: usize) -> Vec<Route> {
             Operation::new("withdrawVersion", "api-withdraw").takes("application/json", any()).only_does(),
         ),
     ]
+}
+
+/// The formats of exports.
+fn format() -> Schema {
+    Schema::one_of(&kernel::ExportFormat::ALL.map(kernel::ExportFormat::extension))
+}
+
+/// What a file may be asked with, besides the conditions on its columns that `swagger` lists.
+fn export_parameters(operation: Operation) -> Operation {
+    operation
+        .path("format", format(), "api-format")
+        .query("columns", Schema::text(), "api-columns")
+        .query("q", Schema::text(), "api-q")
+        .query("or", Schema::text(), "api-or")
 }
 
 #[cfg(test)]

@@ -26,9 +26,8 @@ pub(crate) async fn resource(app: State<App>, visit: Visit, Path(id): Path<Id>) 
 
 /// `GET /api/resources/{id}/profile/`: the columns and what they hold.
 pub(crate) async fn profile(app: State<App>, visit: Visit, Path(id): Path<Id>) -> Answer {
-    let served = served::by_id(&app, id).await?;
-    let columns: serde_json::Map<String, serde_json::Value> = served
-        .version
+    let version = served::version_by_id(&app, id).await?;
+    let columns: serde_json::Map<String, serde_json::Value> = version
         .table
         .columns
         .iter()
@@ -39,18 +38,18 @@ pub(crate) async fn profile(app: State<App>, visit: Visit, Path(id): Path<Id>) -
             )
         })
         .collect();
-    let header: Vec<&str> = served.version.table.columns.iter().map(|column| column.name.as_str()).collect();
+    let header: Vec<&str> = version.table.columns.iter().map(|column| column.name.as_str()).collect();
     visit.json(&json!({
-        "profile": { "header": header, "total_lines": served.version.table.rows, "columns": columns },
+        "profile": { "header": header, "total_lines": version.table.rows, "columns": columns },
         "indexes": null,
     }))
 }
 
 /// `GET /api/resources/{id}/data/`: the rows that pass.
 pub(crate) async fn data(app: State<App>, visit: Visit, Path(id): Path<Id>) -> Answer {
-    let served = served::by_id(&app, id).await?;
-    let asked = read(visit.parameters(), &served.version.table.columns)?;
-    let records = app.engine.records(&served.version.table, &asked.select).await?;
+    let version = served::version_by_id(&app, id).await?;
+    let asked = read(visit.parameters(), &version.table.columns)?;
+    let records = app.engine.records(&version.table, &asked.select).await?;
     let links = links(&visit, id, &asked, &records);
     let body = Body {
         data: Rows(&records),
@@ -248,10 +247,18 @@ fn openapi(visit: &Visit, id: Id, served: &Served) -> serde_json::Value {
     let mut paths = serde_json::Map::new();
     let path = |part: &str| format!("/api/resources/{id}/{part}");
     paths.insert(path("data/"), json!({ "get": { "operationId": "data", "parameters": parameters, "responses": answer("application/json", page) } }));
+    // A file has every row: it is asked with conditions and columns, not with pages.
+    let of_pages = ["page", "page_size", "cursor"];
+    parameters.retain(|it| !of_pages.iter().any(|name| it["name"] == *name));
+    let facts = json!({ "type": "object", "properties": { "file": { "type": "string" }, "rows": { "type": "integer" },
+        "bytes": { "type": "integer" }, "sha256": { "type": "string" }, "url": { "type": "string", "format": "uri" } } });
     for format in kernel::ExportFormat::ALL {
-        let operation = json!({ "get": { "operationId": format!("export_{}", format.extension()), "parameters": parameters,
-            "responses": answer(format.media_type(), json!({})) } });
-        paths.insert(path(&format!("data/{}/", format.extension())), operation);
+        let name = format.extension();
+        let operation = |id: String, responses| json!({ "get": { "operationId": id, "parameters": parameters, "responses": responses } });
+        let export = operation(format!("export_{name}"), answer(format.media_type(), json!({})));
+        paths.insert(path(&format!("data/{name}/")), export);
+        let checksum = operation(format!("checksum_{name}"), answer("application/json", facts.clone()));
+        paths.insert(path(&format!("data/{name}/checksum/")), checksum);
     }
     json!({
         "openapi": "3.1.0",

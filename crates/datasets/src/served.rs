@@ -65,6 +65,20 @@ pub(crate) async fn by_id(app: &App, id: Id) -> Result<Served> {
     Ok(Served { authority, dataset, version })
 }
 
+/// The version that [`by_id`] serves, for who needs neither its data set nor its authority.
+///
+/// # Errors
+/// As [`by_id`].
+pub(crate) async fn version_by_id(app: &App, id: Id) -> Result<Version> {
+    let mut tx = app.db.read(Scope::Public).await?;
+    let current = public::current(&mut tx, id).await?;
+    drop(tx);
+    match current {
+        Some(version) => stands(version),
+        None => Ok(by_id(app, id).await?.version),
+    }
+}
+
 /// What is served at the address of a data set.
 ///
 /// # Errors

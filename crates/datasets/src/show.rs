@@ -36,6 +36,8 @@ pub(crate) struct ShowPage {
     /// Columns that the filter form offers.
     columns: Vec<String>,
     exports: Vec<Export>,
+    /// Why a format is not offered, and what to do.
+    limits: Vec<String>,
     /// The question of the page in the records API.
     api_path: String,
     may_withdraw: bool,
@@ -63,14 +65,15 @@ impl Page for ShowPage {
     const TEMPLATE: &'static str = "datasets/show.html";
 
     fn samples() -> Vec<Self> {
-        let page = |table: TableView, total, q: &str, active| Self {
+        let page = |table: TableView, total, q: &str, active: Vec<Active>| Self {
             head: Head::sample(Tab::Table),
             columns: table.columns.iter().map(|column| column.name.clone()).collect(),
             table,
             pager: Pager::new(1, PER_PAGE as u64, total),
             q: q.to_owned(),
-            active,
             exports: vec![Export { format: "csv", path: "/api/resources/1/data/csv/".to_owned() }],
+            limits: active.iter().map(|_| "Au plus 1 048 575 lignes.".to_owned()).collect(),
+            active,
             api_path: "/api/resources/1/data/?page_size=25".to_owned(),
             may_withdraw: !q.is_empty(),
             new_filter: NewFilter { value: q.to_owned(), ..NewFilter::default() },
@@ -138,14 +141,21 @@ async fn table_of(app: &App, visit: &Visit, served: Served, tab: Tab) -> Answer 
             .iter()
             .filter(|(name, _)| !matches!(name.as_str(), "lang" | "page" | "page_size" | "cursor")),
     );
-    let exports = ExportFormat::ALL
-        .into_iter()
-        .filter(|format| *format != ExportFormat::Geojson || table::has_places(columns))
-        .map(|format| Export {
-            format: format.extension(),
-            path: with_question(format!("/api/resources/{resource}/data/{}/", format.extension()), &unpaged),
-        })
-        .collect();
+    let (mut exports, mut limits) = (Vec::new(), Vec::new());
+    for format in ExportFormat::ALL {
+        match app.engine.refuses(&served.version.table, &asked.select, total, format) {
+            None => exports.push(Export {
+                format: format.extension(),
+                path: with_question(
+                    format!("/api/resources/{resource}/data/{}/", format.extension()),
+                    &unpaged,
+                ),
+            }),
+            // Most tables have no place, and nobody misses a map of them.
+            Some(_) if format == ExportFormat::Geojson => {}
+            Some(refusal) => limits.push(visit.pages().words.invalid(visit.lang(), &refusal)),
+        }
+    }
     let page = ShowPage {
         table: TableView::of(visit.lang(), columns, &records, &asked.select.sort),
         pager: Pager::new(asked.page.unwrap_or(1), asked.page_size as u64, total),
@@ -153,6 +163,7 @@ async fn table_of(app: &App, visit: &Visit, served: Served, tab: Tab) -> Answer 
         active: table::active(&parameters, columns),
         columns: columns.iter().map(|column| column.name.clone()).collect(),
         exports,
+        limits,
         api_path: with_question(format!("/api/resources/{resource}/data/"), &question),
         may_withdraw: versions::may_withdraw(visit, &served),
         head: Head::of(&served, tab),

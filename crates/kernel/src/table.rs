@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures::stream::BoxStream;
 
-use crate::{Records, Result, Select};
+use crate::{Invalid, Records, Result, Select};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -108,7 +108,7 @@ pub struct SqlLimits {
 
 impl Default for SqlLimits {
     fn default() -> Self {
-        Self { wall: Duration::from_secs(5), memory: 3 << 30, rows: 10_000, bytes: 32 << 20 }
+        Self { wall: Duration::from_secs(5), memory: 1 << 30, rows: 10_000, bytes: 32 << 20 }
     }
 }
 
@@ -146,6 +146,12 @@ pub trait QueryEngine: Send + Sync {
         format: ExportFormat,
         done: Box<dyn FnOnce(ExportInfo) + Send>,
     ) -> Result<ByteStream>;
+
+    /// Why `format` cannot hold the `rows` rows that pass `select`; `None` when it can.
+    fn refuses(&self, table: &Table, select: &Select, rows: u64, format: ExportFormat) -> Option<Invalid> {
+        let _ = (table, select, rows, format);
+        None
+    }
 
     /// Runs one read-only SQL text over `tables` (name in SQL, table) in a killable child process.
     ///

@@ -14,8 +14,8 @@ use datafusion::execution::object_store::ObjectStoreUrl;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::prelude::{SessionConfig, SessionContext};
 use kernel::{
-    ByteStream, Doing as _, Error, ExportFormat, ExportInfo, QueryEngine, Records, Result, Select, SqlAnswer,
-    SqlLimits, Table, Watch,
+    ByteStream, Doing as _, Error, ExportFormat, ExportInfo, Invalid, QueryEngine, Records, Result, Select,
+    SqlAnswer, SqlLimits, Table, Watch,
 };
 use object_store::ObjectStore;
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -242,6 +242,10 @@ impl QueryEngine for Engine {
         done: Box<dyn FnOnce(ExportInfo) + Send>,
     ) -> Result<ByteStream> {
         export::start(self, table, select, format, done).await
+    }
+
+    fn refuses(&self, table: &Table, select: &Select, rows: u64, format: ExportFormat) -> Option<Invalid> {
+        export::refuses(table, select, rows, format)
     }
 
     async fn sql(&self, tables: &[(String, Table)], sql: &str, limits: SqlLimits) -> Result<SqlAnswer> {

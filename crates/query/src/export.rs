@@ -125,15 +125,28 @@ async fn source(inner: &Inner, table: &Table, select: &Select, format: ExportFor
     let with_row = format == ExportFormat::Parquet;
     let (rows, answered) = select::all_rows(inner, table, select, with_row).await?;
     let columns: Vec<Column> = answered.iter().map(|&index| table.columns[index].clone()).collect();
-    match format {
-        ExportFormat::Xlsx => {
-            let count = if is_whole { table.rows } else { select::count(rows.clone()).await? };
-            xlsx::fits(count, columns.len())?;
-        }
-        ExportFormat::Geojson => drop(geojson::Place::find(&columns)?),
-        _ => {}
-    }
+    let count = match format {
+        ExportFormat::Xlsx if !is_whole => select::count(rows.clone()).await?,
+        _ => table.rows,
+    };
+    fits(&columns, count, format)?;
     Ok(Source::Rows(Box::new(rows), columns))
+}
+
+/// Whether a format can hold so many rows of these columns.
+fn fits(columns: &[Column], rows: u64, format: ExportFormat) -> Result<(), Invalid> {
+    match format {
+        ExportFormat::Xlsx => xlsx::fits(rows, columns.len()),
+        ExportFormat::Geojson => geojson::Place::find(columns).map(drop),
+        _ => Ok(()),
+    }
+}
+
+/// Why `format` cannot hold the `rows` rows that pass `select`, without reading any.
+pub(crate) fn refuses(table: &Table, select: &Select, rows: u64, format: ExportFormat) -> Option<Invalid> {
+    let is_asked = |column: &&Column| select.columns.is_empty() || select.columns.contains(&column.name);
+    let columns: Vec<Column> = table.columns.iter().filter(is_asked).cloned().collect();
+    fits(&columns, rows, format).err()
 }
 
 /// Sends bytes on and keeps count of them.

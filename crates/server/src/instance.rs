@@ -171,5 +171,11 @@ pub(crate) fn address_in(file: &Path) -> anyhow::Result<String> {
 /// Readers' own SQL runs in children of this very program.
 fn sql_child() -> anyhow::Result<SqlChildConfig> {
     let program: PathBuf = std::env::current_exe().context("cannot find this program")?;
-    Ok(SqlChildConfig { program, arguments: vec!["sql-child".into()], warm: 2 })
+    Ok(SqlChildConfig {
+        program,
+        arguments: vec!["sql-child".into()],
+        // By default mimalloc reserves a gigabyte of addresses at its first need, all of it counted by the child's limit.
+        environment: vec![("MIMALLOC_ARENA_RESERVE".into(), "64M".into())],
+        warm: 2,
+    })
 }

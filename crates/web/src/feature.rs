@@ -158,6 +158,13 @@ impl Route {
         self
     }
 
+    /// Gives the handler up to `wall` before the first byte of its answer.
+    #[must_use]
+    pub fn within(mut self, wall: Duration) -> Self {
+        self.wall = wall;
+        self
+    }
+
     /// Hands the route something of its slice's own; the handler takes it as an `Extension`.
     #[must_use]
     pub fn given<T: Clone + Send + Sync + 'static>(mut self, thing: T) -> Self {

@@ -191,7 +191,7 @@ pub(crate) async fn admit(
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         headers.insert(
             header::ACCESS_CONTROL_EXPOSE_HEADERS,
-            HeaderValue::from_static("content-disposition, etag, link, x-total-count"),
+            HeaderValue::from_static("content-digest, content-disposition, etag, link, x-total-count"),
         );
         headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
     }

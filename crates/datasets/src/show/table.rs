@@ -168,14 +168,6 @@ pub(crate) fn with_new_filter(
     Ok(Some(if question.is_empty() { path.to_owned() } else { format!("{path}?{question}") }))
 }
 
-/// Whether rows have a place: then the table can be had as GeoJSON.
-pub(crate) fn has_places(columns: &[Column]) -> bool {
-    let named = |wanted: &[&str]| {
-        columns.iter().any(|column| wanted.iter().any(|name| column.name.to_lowercase().contains(name)))
-    };
-    (named(&["lat"]) && named(&["lon", "lng"])) || named(&["coordonneesxy", "geo_point", "geometry", "geom"])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

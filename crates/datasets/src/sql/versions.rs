@@ -137,6 +137,19 @@ pub(crate) mod public {
             .ok_or(Error::NotFound)
     }
 
+    /// The version that stands for a data set, in one question and without its report: what every page of the records
+    /// API begins with. None when the data set was taken back, or when this is no data set.
+    pub(crate) async fn current(tx: &mut Tx, dataset: Id) -> Result<Option<Version>> {
+        tx.one(
+            "select v.authority_id, v.id, v.dataset_id, v.deposit_id, v.number, v.table_json, v.published_by, \
+             v.published_at, v.withdrawn_at, v.withdrawn_by, v.withdrawn_reason \
+             from datasets d join versions v on v.published_at is not null and v.id = d.current_version \
+             where d.published_at is not null and d.withdrawn_at is null and d.id = $2",
+            &args![dataset],
+        )
+        .await
+    }
+
     /// # Errors
     /// [`Error::NotFound`] when the data set has no version of this number.
     pub(crate) async fn numbered(tx: &mut Tx, dataset: Id, number: i64) -> Result<Version> {

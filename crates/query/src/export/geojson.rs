@@ -1,7 +1,7 @@
 //! GeoJSON (RFC 7946): one feature a row, placed by the columns that say where it is.
 
 use datafusion::arrow::array::RecordBatch;
-use kernel::{Column, ColumnKind, Error, Invalid, Result};
+use kernel::{Column, ColumnKind, Invalid, Result};
 use serde_json::Value;
 
 use super::Encoder;
@@ -33,8 +33,8 @@ impl Place {
     /// Finds the columns by their names and kinds.
     ///
     /// # Errors
-    /// [`Error::Invalid`] when no column says where a row is.
-    pub(super) fn find(columns: &[Column]) -> Result<Self> {
+    /// When no column says where a row is.
+    pub(super) fn find(columns: &[Column]) -> Result<Self, Invalid> {
         let find = |names: &[&str], is_number: bool| {
             names.iter().find_map(|name| {
                 columns.iter().position(|column| {
@@ -54,7 +54,7 @@ impl Place {
             .or_else(pair)
             .or_else(|| find(&LONGITUDE_FIRST, false).map(Self::LongitudeFirst))
             .or_else(|| find(&LATITUDE_FIRST, false).map(Self::LatitudeFirst))
-            .ok_or_else(|| Error::from(Invalid::new("format", "export-no-geometry")))
+            .ok_or_else(|| Invalid::new("format", "export-no-geometry"))
     }
 
     /// Adds the geometry of a row; `null` (RFC 7946, 3.2: an unlocated feature) when there is none, or none on Earth.

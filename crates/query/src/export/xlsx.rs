@@ -47,14 +47,14 @@ const SHEET_END: &str = "</sheetData></worksheet>";
 /// Refuses what a sheet cannot hold.
 ///
 /// # Errors
-/// [`kernel::Error::Invalid`] with the number of rows or columns that fit.
-pub(super) fn fits(rows: u64, columns: usize) -> Result<()> {
+/// With the number of rows or columns that fit.
+pub(super) fn fits(rows: u64, columns: usize) -> Result<(), Invalid> {
     if rows > MAX_ROWS {
         let invalid = Invalid::new("format", "export-too-many-rows");
-        return Err(invalid.with("max", &MAX_ROWS).with("rows", &rows).into());
+        return Err(invalid.with("max", &MAX_ROWS).with("rows", &rows));
     }
     if columns > MAX_COLUMNS {
-        return Err(Invalid::new("format", "export-too-many-columns").with("max", &MAX_COLUMNS).into());
+        return Err(Invalid::new("format", "export-too-many-columns").with("max", &MAX_COLUMNS));
     }
     Ok(())
 }

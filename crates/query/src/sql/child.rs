@@ -1,5 +1,6 @@
 //! The child's side: one question, under limits that it cannot lift.
 
+use std::any::Any;
 use std::io;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -36,7 +37,7 @@ const STACK: usize = 64 << 20;
 ///
 /// Not for people: it waits for a message of the parent, and ends quietly when the parent goes away.
 pub fn sql_child_main() -> ExitCode {
-    // A panic is told to the parent by the end of this process; there is nobody to read its text.
+    // A panic is an answer like another, below; its text holds names of files that are nobody's business.
     std::panic::set_hook(Box::new(|_panic| {}));
     // What is slow to make the first time is made while there is nothing to do.
     let functions = Functions::offered();
@@ -48,19 +49,37 @@ pub fn sql_child_main() -> ExitCode {
         let runtime = tokio::runtime::Builder::new_current_thread().build()?;
         Ok::<_, io::Error>(runtime.block_on(answer(&order, functions)))
     });
-    let Ok(Ok(Ok(answered))) = work.map(thread::JoinHandle::join) else { return ExitCode::FAILURE };
-    let reply = answered.unwrap_or_else(Reply::Stopped);
+    let reply = match work.map(thread::JoinHandle::join) {
+        Ok(Ok(Ok(answered))) => answered.unwrap_or_else(Reply::Stopped),
+        Ok(Ok(Err(_no_runtime))) => return ExitCode::FAILURE,
+        Ok(Err(panic)) => Reply::Stopped(panicked(&*panic)),
+        // No place for its stack.
+        Err(_no_thread) => Reply::Stopped(Stopped::Memory),
+    };
     match wire::send(&mut io::stdout().lock(), &reply) {
         Ok(()) => ExitCode::SUCCESS,
         Err(_nobody_listens) => ExitCode::FAILURE,
     }
 }
 
+/// What a panic means to the reader: those of a buffer too large to be asked for have a cause that can be told.
+fn panicked(panic: &(dyn Any + Send)) -> Stopped {
+    const TOO_LARGE: [&str; 3] = ["capacity overflow", "offset overflow", "LayoutError"];
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or_default();
+    if TOO_LARGE.iter().any(|it| text.contains(it)) {
+        return Stopped::Memory;
+    }
+    Stopped::Crashed { how: "panic".to_owned() }
+}
+
 /// Lowers this process's limits for good: hard limits cannot be raised again.
 fn limit(order: &Order) -> rustix::io::Result<()> {
     let both = |value| Rlimit { current: Some(value), maximum: Some(value) };
     setrlimit(Resource::As, both(order.memory))?;
-    setrlimit(Resource::Cpu, both(order.seconds))?;
+    // At the first of the two the signal says that it is the time; the second is for who would not hear it.
+    let time = Rlimit { current: Some(order.seconds), maximum: Some(order.seconds + 1) };
+    setrlimit(Resource::Cpu, time)?;
     // No file is written, and none is left of a crash.
     setrlimit(Resource::Fsize, both(0))?;
     setrlimit(Resource::Core, both(0))

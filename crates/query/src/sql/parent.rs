@@ -27,6 +27,8 @@ use crate::gate::Gate;
 pub struct SqlChildConfig {
     pub program: PathBuf,
     pub arguments: Vec<OsString>,
+    /// The whole environment of a child: what its allocator is to be told, and nothing of the server's.
+    pub environment: Vec<(OsString, OsString)>,
     /// Children kept ready, and questions answered at once. Each takes about 40 MB of memory while it waits.
     pub warm: usize,
 }
@@ -126,10 +128,12 @@ impl Children {
         Command::new(&self.config.program)
             .args(&self.config.arguments)
             .env_clear()
+            .envs(self.config.environment.iter().map(|(name, value)| (name, value)))
             .current_dir("/")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            // The runtime's last words tell a memory that was refused from a stack that was exhausted.
+            .stderr(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
             .doing("starting a child for SQL")
@@ -142,6 +146,7 @@ async fn talk(mut child: Child, order: Order, limits: SqlLimits) -> Result<Reply
     let message = wire::framed(&order).doing(what)?;
     let mut input = child.stdin.take().ok_or(Error::Unavailable("busy"))?;
     let mut output = child.stdout.take().ok_or(Error::Unavailable("busy"))?;
+    let words = child.stderr.take().ok_or(Error::Unavailable("busy"))?;
     let most = limits.bytes.saturating_mul(SPELLING).saturating_add(64 << 10);
     let conversation = async {
         input.write_all(&message).await?;
@@ -161,21 +166,39 @@ async fn talk(mut child: Child, order: Order, limits: SqlLimits) -> Result<Reply
     match heard {
         Err(_elapsed) => Ok(Reply::Stopped(out_of_time(limits.wall))),
         Ok(Ok(Some(reply))) => Ok(reply),
-        Ok(Ok(None) | Err(_)) => Ok(Reply::Stopped(died(status, limits.wall))),
+        Ok(Ok(None) | Err(_)) => {
+            let mut last = Vec::new();
+            // The child is dead: its words end there. Without them its end is told by the signal alone.
+            let _ = words.take(LAST_WORDS).read_to_end(&mut last).await;
+            let last = String::from_utf8_lossy(&last);
+            tracing::warn!(%status, last = last.trim(), "a child for SQL ended without an answer");
+            Ok(Reply::Stopped(died(status, &last, limits.wall)))
+        }
     }
 }
+
+/// How much of what a child says before it dies is read, in bytes.
+const LAST_WORDS: u64 = 4_096;
 
 fn out_of_time(wall: Duration) -> Stopped {
     Stopped::Time { seconds: wall.as_secs().max(1) }
 }
 
-/// Why a child ended without an answer. Processor time ends with SIGXCPU, then SIGKILL; memory that is refused ends
-/// in an abort or a panic, a stack that is exhausted in SIGSEGV or SIGABRT.
-fn died(status: ExitStatus, wall: Duration) -> Stopped {
+/// Why a child ended without an answer: the signal that ended it, and what the runtime said before it aborted.
+///
+/// Processor time ends with SIGXCPU. A SIGKILL that is not ours comes from a system, or a container, that has no
+/// memory left. Where neither says why, the reader is told the signal rather than a guess.
+fn died(status: ExitStatus, last: &str, wall: Duration) -> Stopped {
+    const SIGKILL: i32 = 9;
     const SIGXCPU: i32 = 24;
+    // What `std` says, word for word: tested with a child that really does each.
     match status.signal() {
         Some(SIGXCPU) => out_of_time(wall),
-        _ => Stopped::Memory,
+        Some(SIGKILL) => Stopped::Memory,
+        Some(_) if last.contains("memory allocation of ") => Stopped::Memory,
+        Some(_) if last.contains("overflowed its stack") => Stopped::TooDeep,
+        Some(signal) => Stopped::Crashed { how: format!("signal {signal}") },
+        None => Stopped::Crashed { how: status.to_string() },
     }
 }
 

@@ -52,6 +52,13 @@ pub(super) enum Stopped {
         message: String,
     },
     Memory,
+    /// The stack was exhausted.
+    TooDeep,
+    /// The process that ran it came to an end that nothing explains.
+    Crashed {
+        /// The signal or the status that it ended with.
+        how: String,
+    },
     Time {
         seconds: u64,
     },
@@ -71,6 +78,8 @@ impl From<Stopped> for Invalid {
             Stopped::Syntax { message } => Self::new("sql", "sql-syntax").with("message", &message),
             Stopped::Failed { message } => Self::new("sql", "sql-failed").with("message", &message),
             Stopped::Memory => Self::new("sql", "sql-memory"),
+            Stopped::TooDeep => Self::new("sql", "sql-too-deep"),
+            Stopped::Crashed { how } => Self::new("sql", "sql-crashed").with("how", &how),
             Stopped::Time { seconds } => Self::new("sql", "sql-timeout").with("seconds", &seconds),
             Stopped::AnswerTooLarge { max } => Self::new("sql", "sql-answer-too-large").with("max", &max),
         }

@@ -227,6 +227,15 @@ async fn features_are_where_the_columns_say() {
     let refused = world.engine.export(&table, &nowhere, ExportFormat::Geojson, Box::new(|_| {})).await;
     let Err(Error::Invalid(fields)) = refused else { panic!("there is no place") };
     assert_eq!(fields[0].message, "export-no-geometry");
+    // Known before it is asked for, without reading a row.
+    let refusal = |select: &Select, rows, format| {
+        world.engine.refuses(&table, select, rows, format).map(|invalid| invalid.message)
+    };
+    assert_eq!(refusal(&nowhere, 3, ExportFormat::Geojson), Some("export-no-geometry"));
+    assert_eq!(refusal(&Select::default(), 3, ExportFormat::Geojson), None);
+    assert_eq!(refusal(&Select::default(), 2_000_000, ExportFormat::Xlsx), Some("export-too-many-rows"));
+    assert_eq!(refusal(&Select::default(), 1_048_575, ExportFormat::Xlsx), None);
+    assert_eq!(refusal(&Select::default(), u64::MAX, ExportFormat::Csv), None);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -285,6 +285,21 @@ async fn what_takes_too_long_is_killed_and_what_takes_too_much_memory_ends() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_child_that_dies_is_told_by_what_it_died_of() {
+    let (_, table) = world();
+    for (word, message, how) in [
+        ("memory", "sql-memory", ""),
+        ("stack", "sql-too-deep", ""),
+        ("signal", "sql-crashed", "signal 6"),
+        ("end", "sql-crashed", "exit status: 3"),
+    ] {
+        let dying = World::with_children_that_die_of(word);
+        let (found, cause) = refused(&dying, &table, "select 1").await;
+        assert_eq!((found, cause.as_str()), (message, how), "{word}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn each_layer_of_a_question_counts() {
     let (world, table) = world();
     for (sql, right) in [

@@ -27,7 +27,7 @@ pub(crate) struct World {
 
 pub(crate) fn child() -> SqlChildConfig {
     let program = PathBuf::from(env!("CARGO_BIN_EXE_query-sql-child"));
-    SqlChildConfig { program, arguments: Vec::new(), warm: 1 }
+    SqlChildConfig { program, arguments: Vec::new(), environment: Vec::new(), warm: 1 }
 }
 
 impl World {
@@ -39,6 +39,15 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let store = Arc::new(LocalFileSystem::new_with_prefix(folder.path()).unwrap());
         let engine = Engine::with_limits(store, Some(folder.path().to_owned()), child(), limits).unwrap();
+        Self { engine, folder }
+    }
+
+    /// A world whose children for SQL answer nothing.
+    pub(crate) fn with_children_that_die_of(word: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Arc::new(LocalFileSystem::new_with_prefix(folder.path()).unwrap());
+        let child = SqlChildConfig { arguments: vec![word.into()], ..child() };
+        let engine = Engine::new(store, Some(folder.path().to_owned()), child).unwrap();
         Self { engine, folder }
     }
 

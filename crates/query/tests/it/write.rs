@@ -1,5 +1,6 @@
 //! Files in the making.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -105,4 +106,33 @@ async fn a_sort_is_told_of_and_leaves_nothing_when_it_fails() {
         std::fs::read_dir(world.folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     left.sort();
     assert_eq!(left, ["s", "t"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_checked_file_becomes_a_table() {
+    let world = World::new();
+    let csv = world.folder.path().join("source.csv");
+    let mut text = "nom,rang,montant,jour\r\n".to_owned();
+    for i in 0..30_000 {
+        let _ = write!(text, "\"Élève, n° {i}\",{i},{}.5,2024-02-29\r\n", i % 100);
+    }
+    std::fs::write(&csv, text).unwrap();
+    let sink = ParquetSink::new(Vec::new());
+    // Small runs, so that there are many.
+    let into = check::Sink { run_bytes: 100_000, ..check::Sink::new(&sink) };
+    let request = check::Request { sink: Some(into), threads: 2, ..check::Request::default() };
+    let report = check::check(check::Input::Path(&csv), &request).unwrap();
+    let (bytes, written) = sink.finish().unwrap();
+    std::fs::write(world.folder.path().join("t"), bytes).unwrap();
+    assert_eq!((report.rows, written.rows), (30_000, 30_000));
+    let kinds: Vec<_> = written.columns.iter().map(|column| column.kind).collect();
+    assert_eq!(kinds, [ColumnKind::Text, ColumnKind::Integer, ColumnKind::Number, ColumnKind::Date]);
+    let table = kernel::Table { key: "t".into(), sorted: None, columns: written.columns, rows: written.rows };
+    for offset in [0, 29_990, 12_345] {
+        let window = kernel::Window::Rows { offset, limit: 5 };
+        let found = world.ask(&table, &kernel::Select { window, ..kernel::Select::default() }).await.unwrap();
+        assert_eq!(found.ids[4], offset + 5);
+        assert_eq!(found.rows[4][0], Value::Text(format!("Élève, n° {}", offset + 4)));
+        assert_eq!(found.rows[4][1], Value::Integer(i64::try_from(offset).unwrap() + 4));
+    }
 }

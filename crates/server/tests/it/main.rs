@@ -8,6 +8,7 @@ mod crash;
 mod database;
 mod decisions;
 mod disk_full;
+mod export;
 mod gate;
 mod inbox;
 mod instance;
