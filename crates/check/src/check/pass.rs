@@ -9,7 +9,7 @@ use crate::block::Block;
 use crate::checks::{Hit, Keyed, Met, Repeated};
 use crate::inspect;
 use crate::ledger::{Found, Ledger, Turnstile, lock};
-use crate::personal::{Detector, Place, Tally};
+use crate::personal::{Detector, Kinds, Place, Tally};
 use crate::plan::{Plan, rule};
 use crate::request::Request;
 use crate::schema::Kind;
@@ -91,9 +91,9 @@ impl<'a> Pass<'a> {
         if let Some(rewriter) = &mut rewriter {
             rewriter.start(plan, dialect)?;
         }
-        let detector = request.personal.then(|| {
+        let detector = (request.personal != Kinds::None).then(|| {
             let fields = plan.fields.iter().map(Option::as_deref);
-            Detector::new(plan.header.names.iter().map(String::as_str).zip(fields))
+            Detector::new(plan.header.names.iter().map(String::as_str).zip(fields), request.personal)
         });
         let ordered = request.sink.is_some() || rewriter.is_some() || !plan.keys.keys.is_empty();
         Ok(Self {

@@ -1,6 +1,7 @@
 //! The columns of a table, and what is worth looking for in each.
 
 use super::header::Header;
+use super::kinds::Kinds;
 use super::reading::{Signals, Wants, read};
 use super::tally::{Place, Tally};
 use super::verdict::{self, Verdict};
@@ -25,8 +26,10 @@ pub struct Column {
 
 impl Detector {
     /// From the header row, each name with the field that the schema has for it.
-    pub fn new<'a>(columns: impl IntoIterator<Item = (&'a str, Option<&'a Field>)>) -> Self {
-        Self { columns: columns.into_iter().map(|(header, field)| Column::new(header, field)).collect() }
+    pub fn new<'a>(columns: impl IntoIterator<Item = (&'a str, Option<&'a Field>)>, kinds: Kinds) -> Self {
+        Self {
+            columns: columns.into_iter().map(|(header, field)| Column::new(header, field, kinds)).collect(),
+        }
     }
 
     /// # Panics
@@ -47,10 +50,11 @@ impl Detector {
 }
 
 impl Column {
-    fn new(header: &str, field: Option<&Field>) -> Self {
+    fn new(header: &str, field: Option<&Field>, kinds: Kinds) -> Self {
         let header = Header::read(header);
-        let all = if header.address { Wants::ALL } else { Wants::ALL.but(Wants::WAY) };
-        let mut wants = field.map_or(all, |field| leaves(field, &header, all));
+        let sought = kinds.wants();
+        let all = if header.address { sought } else { sought.but(Wants::WAY) };
+        let mut wants = field.map_or(all, |field| leaves(field, &header, all).within(all));
         if header.event || header.reference && !header.birth {
             wants = wants.but(Wants::DATE);
         }
@@ -236,7 +240,7 @@ mod tests {
     fn wants(name: &str, kind: Kind, constraints: Constraints) -> Wants {
         let field =
             Field { name: name.to_owned(), title: None, description: None, example: None, kind, constraints };
-        Column::new(name, Some(&field)).wants
+        Column::new(name, Some(&field), Kinds::All).wants
     }
 
     fn patterned(name: &str, pattern: &str) -> Wants {
@@ -279,7 +283,7 @@ mod tests {
         let constraints = Constraints::default();
         let name = "dateConvention".to_owned();
         let field = Field { name, title: None, description: None, example: None, kind, constraints };
-        let detector = Detector::new([("dateConvention", Some(&field)), ("objet", None)]);
+        let detector = Detector::new([("dateConvention", Some(&field)), ("objet", None)], Kinds::All);
         let mut tallies = detector.tallies();
         let cell = "n° 2 55 10 98 001 001 23".as_bytes();
         let place = Place { block: 0, row: 4 };

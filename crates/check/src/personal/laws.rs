@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::reading::{Wants, read, read_slowly};
 use super::text::letter;
-use super::{Detector, Place, Tally, scan_exact};
+use super::{Detector, Kinds, Place, Tally, scan_exact};
 
 /// Bytes made of pieces that the readers look for, so that they come close to each rule.
 fn cell() -> impl Strategy<Value = Vec<u8>> {
@@ -26,7 +26,7 @@ fn cell() -> impl Strategy<Value = Vec<u8>> {
 }
 
 fn tally(cells: &[(Place, Vec<u8>)]) -> Tally {
-    let detector = Detector::new([("valeur", None)]);
+    let detector = Detector::new([("valeur", None)], Kinds::All);
     let mut tally = Tally::default();
     for (place, cell) in cells {
         detector.column(0).scan(*place, cell, &mut tally);
@@ -81,7 +81,7 @@ proptest! {
 
     #[test]
     fn a_block_reads_as_its_cells_one_by_one(cells in vec(cell(), 0..12)) {
-        let detector = Detector::new([("adresse", None)]);
+        let detector = Detector::new([("adresse", None)], Kinds::All);
         let mut block = Tally::default();
         detector.column(0).scan_block(3, cells.iter().map(Vec::as_slice), &mut block);
         let mut single = Tally::default();
@@ -93,7 +93,7 @@ proptest! {
 
     #[test]
     fn no_mask_holds_four_letters_or_digits_of_its_cell(cell in cell()) {
-        let detector = Detector::new([("adresse", None)]);
+        let detector = Detector::new([("adresse", None)], Kinds::All);
         let mut tally = Tally::default();
         detector.column(0).scan(Place { block: 0, row: 0 }, &cell, &mut tally);
         let source = plain(&cell);

@@ -178,6 +178,10 @@ impl Wants {
         Self(self.0 & !other.0)
     }
 
+    pub(super) const fn within(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     pub(super) const fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
