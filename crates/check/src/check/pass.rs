@@ -193,13 +193,13 @@ impl Worker<'_, '_> {
 /// those that broke their fields' rules.
 fn look(detector: &Detector, view: View<'_>, hits: &[Hit], tallies: &mut [Tally]) {
     let block = view.block.number;
+    let at_sign = view.block.rows.is_some() || memchr::memchr(b'@', view.block.text.bytes()).is_some();
     view.windows(|cells| {
         for (at, tally) in tallies.iter_mut().enumerate() {
             let column = detector.column(at);
             if column.scans() {
-                cells
-                    .at(at)
-                    .each(|row, cell| column.scan(Place { block, row: cells.row(row) }, cell.bytes(), tally));
+                let sought = column.sought(at_sign);
+                cells.at(at).each(|row, cell| sought.scan(Place { block, row: cells.row(row) }, cell, tally));
             }
         }
     });
