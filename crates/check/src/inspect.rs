@@ -168,6 +168,7 @@ pub(crate) fn describe(
         value: cell.map(|cell| cut(&cell)),
         detail,
         repair,
+        suggestion: None,
     };
     (fault, view.line(hit.row, counted))
 }
