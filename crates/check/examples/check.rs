@@ -1,5 +1,5 @@
-//! Times a check: `cargo run --release -p check --example check -- FILE [SCHEMA] [--no-personal] [--no-sha256]
-//! [--json] [--tables] [--threads=N]`. With `--tables`, accepted rows become Arrow batches, which are dropped.
+//! Times a check: `cargo run --release -p check --example check -- FILE [SCHEMA] [--no-personal | --certain]
+//! [--no-sha256] [--json] [--tables] [--threads=N]`. With `--tables`, accepted rows become Arrow batches, which are dropped.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "an example prints")]
 
@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
+use check::personal::Kinds;
 use check::{Batches, Input, Lang, Request, Schema, Sink, SinkError, Tables};
 
 /// Takes every row and keeps none.
@@ -40,7 +41,7 @@ fn main() -> ExitCode {
     let has = |name: &str| options.iter().any(|option| option == name);
     let Some(file) = files.first() else {
         eprintln!(
-            "usage: check FILE [SCHEMA] [--no-personal] [--no-sha256] [--json] [--tables] [--threads=N]"
+            "usage: check FILE [SCHEMA] [--no-personal | --certain] [--no-sha256] [--json] [--tables] [--threads=N]"
         );
         return ExitCode::from(2);
     };
@@ -53,9 +54,16 @@ fn main() -> ExitCode {
         }
     };
     let threads = options.iter().find_map(|option| option.strip_prefix("--threads=")?.parse().ok());
+    let kinds = if has("--no-personal") {
+        Kinds::None
+    } else if has("--certain") {
+        Kinds::Certain
+    } else {
+        Kinds::All
+    };
     let request = Request {
         schema: schema.as_ref(),
-        personal: !has("--no-personal"),
+        personal: kinds,
         sha256: !has("--no-sha256"),
         threads: threads.unwrap_or(0),
         sink: has("--tables").then_some(Sink::new(&Nowhere)),

@@ -58,6 +58,13 @@ pub(crate) struct Cell<'a> {
 }
 
 impl<'a> Cell<'a> {
+    /// The first `length` bytes of `padded`, which [`PAD`] bytes must follow.
+    #[inline]
+    pub(crate) fn new(padded: &'a [u8], length: usize) -> Self {
+        debug_assert!(padded.len() >= length + PAD, "the text is padded");
+        Self { tail: padded, length }
+    }
+
     #[inline]
     pub(crate) fn bytes(self) -> &'a [u8] {
         &self.tail[..self.length]
@@ -79,6 +86,15 @@ impl<'a> Cell<'a> {
     pub(crate) fn text(self) -> &'a str {
         std::str::from_utf8(self.bytes()).unwrap_or_default()
     }
+}
+
+/// How many cells of a column are of a length.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Lengths {
+    /// Without a byte.
+    pub(crate) nothing: u32,
+    /// Of one to three bytes.
+    pub(crate) little: u32,
 }
 
 /// One column of consecutive rows that all have the same number of cells.
@@ -147,7 +163,7 @@ impl<'a> Cells<'a> {
     /// Every cell that has a value.
     #[inline]
     pub(crate) fn filled(&self, mut each: impl FnMut(usize, Cell<'_>)) {
-        if self.blanks.nothing && self.blanks.others.is_empty() {
+        if self.blanks_are_empty() {
             self.each(|row, cell| {
                 if cell.length > 0 {
                     each(row, cell);
@@ -164,7 +180,7 @@ impl<'a> Cells<'a> {
 
     /// Every row whose cell has no value: told by length alone where only a cell without a character has none.
     pub(crate) fn blank_rows(&self, mut each: impl FnMut(usize)) {
-        if !self.blanks.nothing || !self.blanks.others.is_empty() {
+        if !self.blanks_are_empty() {
             return self.each(|row, cell| {
                 if self.blanks.holds(cell.bytes()) {
                     each(row);
@@ -197,6 +213,49 @@ impl<'a> Cells<'a> {
                 }
             }),
         }
+    }
+
+    /// Adds for each column how many cells have nothing between their separators, and how many have so little that
+    /// quotes or a carriage return may be all there is. Reads the separators alone, in order.
+    pub(crate) fn count_lengths(&self, counts: &mut [Lengths]) {
+        let starts = &self.separators[..self.rows * self.columns];
+        let ends = &self.separators[1..][..starts.len()];
+        for (starts, ends) in starts.chunks_exact(self.columns).zip(ends.chunks_exact(self.columns)) {
+            for ((start, end), lengths) in starts.iter().zip(ends).zip(counts.iter_mut()) {
+                let length = end.wrapping_sub(*start).wrapping_sub(1);
+                lengths.nothing += u32::from(length == 0);
+                lengths.little += u32::from(length.wrapping_sub(1) < 3);
+            }
+        }
+    }
+
+    /// Whether a cell with bytes between its separators may be a cell without a character.
+    pub(crate) fn may_hide_blanks(&self) -> bool {
+        match self.quoting {
+            Quoting::Read => false,
+            Quoting::Bare => self.column + 1 == self.columns,
+            Quoting::Quoted(_) | Quoting::Escaped(_) => true,
+        }
+    }
+
+    /// Rows of which the cell has more than so many bytes between its separators.
+    pub(crate) fn long_rows(&self, most: usize, mut each: impl FnMut(usize)) {
+        self.spans(|row, start, end| {
+            if end - start > most {
+                each(row);
+            }
+        });
+    }
+
+    /// One cell, unless it has no value.
+    pub(crate) fn filled_one(&self, row: usize, mut each: impl FnMut(Cell<'_>)) {
+        let separators = &self.separators[row * self.columns..];
+        Cells { separators, rows: 1, ..*self }.filled(|_, cell| each(cell));
+    }
+
+    /// Whether cells without a character, and only they, have no value.
+    pub(crate) fn blanks_are_empty(&self) -> bool {
+        self.blanks.nothing && self.blanks.others.is_empty()
     }
 
     /// One cell as the file means it.
@@ -236,10 +295,11 @@ impl<'a> Cells<'a> {
 
     #[inline]
     fn spans(&self, mut each: impl FnMut(usize, usize, usize)) {
-        let starts = self.separators[self.column..].iter().step_by(self.columns);
-        let ends = self.separators[self.column + 1..].iter().step_by(self.columns);
-        for (row, (&start, &end)) in starts.zip(ends).take(self.rows).enumerate() {
-            each(row, start.wrapping_add(1) as usize, end as usize);
+        let mut at = self.column;
+        for row in 0..self.rows {
+            let Some([start, end]) = self.separators.get(at..).and_then(<[u32]>::first_chunk) else { return };
+            each(row, start.wrapping_add(1) as usize, *end as usize);
+            at += self.columns;
         }
     }
 
@@ -256,7 +316,8 @@ impl<'a> Cells<'a> {
     #[inline]
     fn unquoted(&self, start: usize, end: usize, quote: u8) -> (usize, usize, bool) {
         let end = self.without_return(start, end);
-        let quoted = end - start >= 2 && self.text[start] == quote;
+        // Quotes are rare, lengths are not alike: asked in this order, the processor guesses right.
+        let quoted = self.text[start] == quote && end - start >= 2;
         (start + usize::from(quoted), end - usize::from(quoted), quoted)
     }
 }

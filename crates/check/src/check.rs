@@ -1,5 +1,6 @@
 //! The whole check: opens the file, plans, reads its blocks with several threads, and puts what they find together.
 
+mod orders;
 mod pass;
 mod summary;
 
@@ -38,7 +39,9 @@ pub(crate) fn run(
     rewriter: Option<&mut dyn Rewriter>,
 ) -> Result<Report, Unreadable> {
     let needs_survey = survey::is_needed(request);
-    let mut origin = Origin::new(input, needs_survey)?;
+    let needs_orders = rewriter.is_some() && orders::are_needed(request);
+    let mut origin = Origin::new(input, needs_survey || needs_orders)?;
+    let orders = if needs_orders { Some(orders::read(&mut origin, request)?) } else { None };
     let survey = if needs_survey {
         let mut opened = Opened::open(&mut origin, request, false)?;
         survey::make(&mut opened, request)?
@@ -47,7 +50,10 @@ pub(crate) fn run(
     };
     let mut opened = Opened::open(&mut origin, request, request.sha256)?;
     let header = Header::new(std::mem::take(&mut opened.labels), request.schema);
-    let plan = Plan::new(header, request.schema, survey.known);
+    let mut plan = Plan::new(header, request.schema, survey.known);
+    if let Some(orders) = orders {
+        plan.orders = orders;
+    }
     let rewriter = rewriter.map(|rewriter| rewriter as &mut dyn Rewriter);
     let pass = Pass::new(&plan, request, &survey.kinds, opened.dialect, origin.length, rewriter)?;
     let workers = opened.read(request.threads, || pass.worker())?;

@@ -16,6 +16,8 @@ pub(crate) struct Index {
     pub(crate) quotes: bool,
     /// Whether some quoted cell holds a doubled quote.
     pub(crate) escapes: bool,
+    /// Line ends between quotes.
+    pub(crate) inner_lines: u64,
 }
 
 impl Index {
@@ -33,7 +35,7 @@ impl Index {
     pub(crate) fn build(&mut self, text: &[u8], start: usize, end: usize, dialect: Dialect) {
         debug_assert!(text.len() >= end + PAD, "the text is padded");
         self.row_ends.clear();
-        (self.quotes, self.escapes) = (false, false);
+        (self.quotes, self.escapes, self.inner_lines) = (false, false, 0);
         self.room(1);
         self.separators[0] = (start as u32).wrapping_sub(1);
         self.count = 1;
@@ -56,7 +58,11 @@ impl Index {
                 inside = 0u64.wrapping_sub(within >> 63);
                 closed = closing >> 63;
                 separator &= !within;
-                newline &= !within;
+                let inner = newline & within;
+                if inner != 0 {
+                    self.inner_lines += u64::from(inner.count_ones());
+                    newline &= !within;
+                }
                 self.quotes = true;
             }
             while newline != 0 {

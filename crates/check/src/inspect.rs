@@ -1,5 +1,6 @@
 //! What is wrong in one block, and the words for it.
 
+use crate::cells::Lengths;
 use crate::checks::{Hit, Keyed, Repeated, index};
 use crate::plan::{Level, Plan, rule};
 use crate::repair;
@@ -13,14 +14,25 @@ const SHOWN: usize = 200;
 pub(crate) fn run(plan: &Plan, view: View<'_>, hits: &mut Vec<Hit>, keyed: &mut Keyed, empties: &mut [u64]) {
     hits.clear();
     plan.keys.begin(keyed);
+    let mut lengths = Vec::new();
     view.windows(|cells| {
         for check in &plan.checks {
             check.run(cells, hits);
         }
         plan.keys.run(cells, keyed);
+        lengths.clear();
+        lengths.resize(view.columns, Lengths::default());
+        cells.count_lengths(&mut lengths);
         for (column, (count, required)) in empties.iter_mut().zip(&plan.required).enumerate() {
+            let (cells, Lengths { nothing, little }) = (cells.at(column), lengths[column]);
+            // Most columns of most windows are settled by lengths alone.
+            let told = cells.blanks_are_empty() && (little == 0 || !cells.may_hide_blanks());
+            if told && (nothing == 0 || required.is_none()) {
+                *count += u64::from(nothing);
+                continue;
+            }
             let (mut blank, column_index) = (0, index(column));
-            cells.at(column).blank_rows(|row| {
+            cells.blank_rows(|row| {
                 blank += 1;
                 if let Some(rule) = *required {
                     hits.push(Hit { row: cells.row(row), column: column_index, rule });
@@ -156,6 +168,7 @@ pub(crate) fn describe(
         value: cell.map(|cell| cut(&cell)),
         detail,
         repair,
+        suggestion: None,
     };
     (fault, view.line(hit.row, counted))
 }

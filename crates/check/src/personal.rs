@@ -14,6 +14,7 @@ mod email;
 mod glance;
 mod header;
 mod iban;
+mod kinds;
 mod lexicon;
 mod likeness;
 mod mask;
@@ -34,6 +35,7 @@ mod corpus;
 mod laws;
 
 pub use self::column::{Column, Detector};
+pub use self::kinds::Kinds;
 pub use self::tally::{Example, Place, Tally};
 pub use self::verdict::{Evidence, Finding, Scope, Subject, Verdict};
 

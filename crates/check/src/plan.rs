@@ -8,6 +8,7 @@ use crate::checks::{
     REQUIREMENTS, Reference, Set, Settled, Single, Sirets, Sum, index,
 };
 use crate::header::Header;
+use crate::repair::DateOrder;
 use crate::report::{Fault, Problem};
 use crate::rules::{self, Gps};
 use crate::schema::{
@@ -52,6 +53,8 @@ pub(crate) struct Plan {
     pub(crate) keys: Keys,
     pub(crate) rules: Vec<Rule>,
     pub(crate) warnings: Vec<Fault>,
+    /// For each column, the order of its wrong dates, when a reading of the whole file has told it.
+    pub(crate) orders: Vec<Option<DateOrder>>,
 }
 
 /// Rules that every plan begins with.
@@ -77,6 +80,7 @@ impl Plan {
         let mut plan = Self {
             fields: vec![None; header.names.len()],
             required: vec![None; header.names.len()],
+            orders: vec![None; header.names.len()],
             header,
             blanks: Blanks::new(schema),
             checks: Vec::new(),

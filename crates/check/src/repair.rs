@@ -4,6 +4,7 @@
 //! serial number of a date in a sheet, `1,234`, or `05/06/2024` when nothing else in the column says which is the
 //! month.
 
+mod column;
 mod encoding;
 mod moment;
 mod number;
@@ -14,6 +15,7 @@ use std::borrow::Cow;
 
 use crate::schema::{Field, Kind, StringFormat};
 
+pub(crate) use self::column::Orders;
 pub use self::moment::{DateOrder, date_order};
 
 /// A cell as it was meant, in the form that its column asks for.

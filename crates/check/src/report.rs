@@ -51,6 +51,10 @@ pub struct Fault {
     pub detail: Problem,
     /// Only when it is certain.
     pub repair: Option<Repair>,
+    /// What is likely but not certain, for a person to confirm: never applied. `05/06/2024` has its day first in
+    /// French, yet nothing in its column proves it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suggestion: Option<Repair>,
 }
 
 /// The schema that was applied.
@@ -137,6 +141,7 @@ impl Fault {
             value: None,
             detail,
             repair: None,
+            suggestion: None,
         }
     }
 }

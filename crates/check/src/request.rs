@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
+use crate::personal::Kinds;
 use crate::schema::Schema;
 use crate::tables::Sink;
 
@@ -53,8 +54,8 @@ impl Watch for Unwatched {
 pub struct Request<'a> {
     /// Without a schema the file's shape and text are still checked.
     pub schema: Option<&'a Schema>,
-    /// Whether personal data is looked for.
-    pub personal: bool,
+    /// The personal data that is looked for.
+    pub personal: Kinds,
     /// Worker threads; 0 takes as many as the machine has cores.
     pub threads: usize,
     /// How many errors are listed; the counts are exact all the same.
@@ -75,7 +76,7 @@ impl Default for Request<'_> {
     fn default() -> Self {
         Self {
             schema: None,
-            personal: true,
+            personal: Kinds::All,
             threads: 0,
             listed: Self::LISTED,
             sha256: true,

@@ -17,7 +17,8 @@ use crate::{Lang, Report, Unreadable};
 /// `fixed` receives every row but blank ones, under the labels that the schema spells, with each certain repair
 /// applied; a row without one is copied as it stands. `rejects`, when it is given, receives in place of `fixed` the rows that have an error left, with a first
 /// column `ligne` (the line in the file) and a last one `erreurs` (the sentences in French, one a line).
-/// The report is that of the file as it was: its repairs are those that `fixed` holds.
+/// The report is that of the file as it was: its repairs are those that `fixed` holds. Where the schema has dates, the
+/// file is read once more before: the whole column tells which of day and month comes first.
 ///
 /// # Errors
 /// As [`crate::check`], and when a writer fails.
@@ -97,7 +98,7 @@ impl Rewriter for Copies<'_, '_> {
                 let mended = plan.fields[column]
                     .as_ref()
                     .filter(|_| plan.rules[hit.rule as usize].has_column())
-                    .and_then(|field| repair::propose(field, &text(column)));
+                    .and_then(|field| repair::propose_in(field, &text(column), plan.orders[column]));
                 match mended {
                     Some(repair) => values[column] = repair.value,
                     None => left.push(*hit),

@@ -295,11 +295,12 @@ impl<'a> View<'a> {
     /// Line ends in the block: those of its rows, unless some are between quotes.
     pub(crate) fn lines(self) -> u64 {
         let text = self.block.text.bytes();
-        if !self.block.regular || self.sheet.index.quotes || self.block.rows.is_some() {
+        if !self.block.regular || self.block.rows.is_some() {
             return newlines(text);
         }
         let unended = self.sheet.rows > 0 && !text.ends_with(b"\n");
-        newlines(&text[..self.block.start]) + u64::from(self.sheet.rows) - u64::from(unended)
+        let ended = u64::from(self.sheet.rows) - u64::from(unended);
+        newlines(&text[..self.block.start]) + ended + self.sheet.index.inner_lines
     }
 
     /// The cells that hold these bytes of the block's text, which are in order. Each row is read once.

@@ -10,12 +10,32 @@ mod portable;
 mod sse2;
 
 #[cfg(not(target_arch = "x86_64"))]
-pub(crate) use self::portable::{digits16, equal, equal16, luhn, same16, within};
+pub(crate) use self::portable::{classes16, digits16, equal, equal16, fold16, luhn, same16, within};
 #[cfg(target_arch = "x86_64")]
-pub(crate) use self::sse2::{digits16, equal, equal16, luhn, same16, within};
+pub(crate) use self::sse2::{classes16, digits16, equal, equal16, fold16, luhn, same16, within};
 
 /// Bytes that may be read past the end of a text, so that a cell can always be loaded whole.
 pub(crate) const PAD: usize = 64;
+
+/// What 16 bytes are: bit `n` of each says it of byte `n`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Classes {
+    /// ASCII digits.
+    pub(crate) digits: u32,
+    /// Bytes that may begin a letter of the Latin alphabet, in ASCII or not.
+    pub(crate) letters: u32,
+    /// `@` and `+`.
+    pub(crate) marks: u32,
+}
+
+impl Classes {
+    /// Those of the first `count` bytes.
+    #[inline]
+    pub(crate) fn first(self, count: usize) -> Self {
+        let kept = low_bits16(count);
+        Self { digits: self.digits & kept, letters: self.letters & kept, marks: self.marks & kept }
+    }
+}
 
 /// For each bit, the parity of the bits up to it: with quotes in, positions inside quotes come out.
 pub(crate) fn parity(mut bits: u64) -> u64 {
@@ -35,6 +55,33 @@ pub(crate) fn low_bits16(count: usize) -> u32 {
     if count >= 16 { 0xFFFF } else { (1 << count) - 1 }
 }
 
+/// The 16 bytes from `at`, a multiple of 16; zeros stand past the end of `text`.
+#[inline]
+pub(crate) fn block16(text: &[u8], at: usize) -> [u8; 16] {
+    if let Some(block) = text.get(at..).and_then(<[u8]>::first_chunk) {
+        return *block;
+    }
+    let rest = text.len().saturating_sub(at);
+    // A copy of a length that varies is a call: two loads that overlap are not.
+    if let Some(last) = text.last_chunk::<16>().filter(|_| rest > 0) {
+        return (u128::from_le_bytes(*last) >> (8 * (16 - rest))).to_le_bytes();
+    }
+    let part = &text[text.len() - rest..];
+    let value = match (part.first_chunk::<8>(), part.last_chunk::<8>()) {
+        (Some(first), Some(last)) => {
+            u128::from(u64::from_le_bytes(*first)) | u128::from(u64::from_le_bytes(*last)) << (8 * (rest - 8))
+        }
+        _ => match (part.first_chunk::<4>(), part.last_chunk::<4>()) {
+            (Some(first), Some(last)) => {
+                u128::from(u32::from_le_bytes(*first))
+                    | u128::from(u32::from_le_bytes(*last)) << (8 * (rest - 4))
+            }
+            _ => part.iter().rev().fold(0, |value, byte| value << 8 | u128::from(*byte)),
+        },
+    };
+    value.to_le_bytes()
+}
+
 /// The 64 bytes from `at`, made of zeros past the end of `text`.
 pub(crate) fn word(text: &[u8], at: usize) -> [u8; 64] {
     let rest = text.get(at..).unwrap_or_default();
@@ -50,7 +97,7 @@ pub(crate) fn word(text: &[u8], at: usize) -> [u8; 64] {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{low_bits, parity, portable, sse2, word};
+    use super::{block16, low_bits, parity, portable, sse2, word};
 
     /// Bytes among which digits, separators and the edges of ranges are common.
     fn bytes<const N: usize>() -> impl Strategy<Value = [u8; N]> {
@@ -67,6 +114,8 @@ mod tests {
             prop_assert_eq!(sse2::equal(&long, byte), portable::equal(&long, byte));
             prop_assert_eq!(sse2::equal(&long, long[7]), portable::equal(&long, long[7]));
             prop_assert_eq!(sse2::digits16(&short), portable::digits16(&short));
+            prop_assert_eq!(sse2::classes16(&short), portable::classes16(&short));
+            prop_assert_eq!(sse2::fold16(&short, 1 + span[0] as usize % 16), portable::fold16(&short, 1 + span[0] as usize % 16));
             prop_assert_eq!(sse2::equal16(&short, byte), portable::equal16(&short, byte));
             prop_assert_eq!(sse2::same16(&short, &other), portable::same16(&short, &other));
             prop_assert_eq!(sse2::within(&short, &other, &span), portable::within(&short, &other, &span));
@@ -79,6 +128,19 @@ mod tests {
                 sse2::luhn(&digits, &mask(twice), &mask(kept)),
                 portable::luhn(&digits, &mask(twice), &mask(kept))
             );
+        }
+    }
+
+    #[test]
+    fn a_block_is_the_text_and_then_zeros() {
+        let text: Vec<u8> = (1..=40).collect();
+        for length in 0..text.len() {
+            for at in (0..=length).step_by(16) {
+                let mut expected = [0; 16];
+                let part = &text[at..length.min(at + 16)];
+                expected[..part.len()].copy_from_slice(part);
+                assert_eq!(block16(&text[..length], at), expected, "{length} bytes, from {at}");
+            }
         }
     }
 

@@ -59,6 +59,27 @@ pub(crate) enum ReportFormat {
     Csv,
 }
 
+/// Which personal data is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Personal {
+    /// Every kind, names and addresses too.
+    All,
+    /// The kinds that have a checksum (NIR, IBAN), and e-mail addresses.
+    Certain,
+    /// None.
+    None,
+}
+
+impl From<Personal> for check::personal::Kinds {
+    fn from(personal: Personal) -> Self {
+        match personal {
+            Personal::All => Self::All,
+            Personal::Certain => Self::Certain,
+            Personal::None => Self::None,
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
     /// Files to check; `-` reads standard input.
@@ -81,9 +102,9 @@ pub(crate) struct CheckArgs {
     /// Errors listed for each file; the counts are exact all the same.
     #[arg(long, default_value_t = 1_000, value_name = "N")]
     pub(crate) listed: usize,
-    /// Do not look for personal data.
-    #[arg(long)]
-    pub(crate) no_personal: bool,
+    /// Which personal data is looked for, in every cell.
+    #[arg(long, value_enum, default_value = "all", value_name = "KINDS")]
+    pub(crate) personal: Personal,
     /// Folder of the instance whose schemas are known besides the built-in ones.
     #[arg(long, env = "BEFFROI_DATA", value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,

@@ -9,8 +9,9 @@ use crate::block::Block;
 use crate::checks::{Hit, Keyed, Met, Repeated};
 use crate::inspect;
 use crate::ledger::{Found, Ledger, Turnstile, lock};
-use crate::personal::{Detector, Place, Tally};
-use crate::plan::{Plan, rule};
+use crate::personal::{Detector, Kinds, Place, Tally};
+use crate::plan::{Level, Plan, rule};
+use crate::repair::Orders;
 use crate::request::Request;
 use crate::schema::Kind;
 use crate::sheet::{Counted, Sheet, View};
@@ -73,6 +74,8 @@ pub(crate) struct Totals {
     pub(crate) hits: HashMap<(u32, u32), u64>,
     pub(crate) bad_rows: u64,
     pub(crate) empties: Vec<u64>,
+    /// What the wrong dates of each column say of their order.
+    pub(crate) orders: Vec<Orders>,
 }
 
 impl<'a> Pass<'a> {
@@ -91,9 +94,9 @@ impl<'a> Pass<'a> {
         if let Some(rewriter) = &mut rewriter {
             rewriter.start(plan, dialect)?;
         }
-        let detector = request.personal.then(|| {
+        let detector = (request.personal != Kinds::None).then(|| {
             let fields = plan.fields.iter().map(Option::as_deref);
-            Detector::new(plan.header.names.iter().map(String::as_str).zip(fields))
+            Detector::new(plan.header.names.iter().map(String::as_str).zip(fields), request.personal)
         });
         let ordered = request.sink.is_some() || rewriter.is_some() || !plan.keys.keys.is_empty();
         Ok(Self {
@@ -110,7 +113,9 @@ impl<'a> Pass<'a> {
     }
 
     pub(crate) fn worker(&self) -> Worker<'_, 'a> {
-        let totals = Totals { empties: vec![0; self.plan.fields.len()], ..Totals::default() };
+        let columns = self.plan.fields.len();
+        let (empties, orders) = (vec![0; columns], vec![Orders::default(); columns]);
+        let totals = Totals { empties, orders, ..Totals::default() };
         Worker {
             pass: self,
             sheet: Sheet::default(),
@@ -169,6 +174,7 @@ impl Worker<'_, '_> {
             (Vec::new(), 1)
         };
         self.totals.add(&self.hits);
+        self.totals.hear_dates(plan, view, &self.hits);
         if let Some(detector) = &pass.detector {
             look(detector, view, &self.hits, &mut self.tallies);
         }
@@ -193,13 +199,13 @@ impl Worker<'_, '_> {
 /// those that broke their fields' rules.
 fn look(detector: &Detector, view: View<'_>, hits: &[Hit], tallies: &mut [Tally]) {
     let block = view.block.number;
+    let at_sign = view.block.rows.is_some() || memchr::memchr(b'@', view.block.text.bytes()).is_some();
     view.windows(|cells| {
         for (at, tally) in tallies.iter_mut().enumerate() {
             let column = detector.column(at);
             if column.scans() {
-                cells
-                    .at(at)
-                    .each(|row, cell| column.scan(Place { block, row: cells.row(row) }, cell.bytes(), tally));
+                let sought = column.sought(at_sign);
+                cells.at(at).each(|row, cell| sought.scan(Place { block, row: cells.row(row) }, cell, tally));
             }
         }
     });
@@ -238,8 +244,24 @@ impl Totals {
         }
     }
 
+    /// Cells that are no date of their field may tell the order of the others.
+    fn hear_dates(&mut self, plan: &Plan, view: View<'_>, hits: &[Hit]) {
+        for hit in hits.iter().filter(|hit| plan.rules[hit.rule as usize].level == Level::Type) {
+            let column = hit.column as usize;
+            if plan.fields[column].as_deref().is_some_and(Orders::matter)
+                && let Some(row) = view.row(hit.row)
+            {
+                self.orders[column].hear(&row.at(column).text(0));
+            }
+        }
+    }
+
     pub(crate) fn merge(&mut self, other: &Self) {
         self.bad_rows += other.bad_rows;
+        self.orders.resize(self.orders.len().max(other.orders.len()), Orders::default());
+        for (orders, more) in self.orders.iter_mut().zip(&other.orders) {
+            orders.merge(*more);
+        }
         self.empties.resize(self.empties.len().max(other.empties.len()), 0);
         for (count, more) in self.empties.iter_mut().zip(&other.empties) {
             *count += more;

@@ -8,6 +8,7 @@ use crate::Lang;
 use crate::ledger::lock;
 use crate::origin::Origin;
 use crate::plan::Plan;
+use crate::repair::{self, Orders};
 use crate::report::{
     ColumnSeen, Count, Engine, Fault, FileSeen, MaskedExample, PersonalSeen, Problem, Report, SchemaSeen,
 };
@@ -26,6 +27,9 @@ impl Pass<'_> {
         let error_count = errors.len() as u64 + totals.hits.values().sum::<u64>();
         errors.extend_from_slice(&ledger.faults);
         errors.truncate(self.request.listed);
+        for fault in &mut errors {
+            mend_date(plan, &totals.orders, fault);
+        }
         Report {
             valid: error_count == 0,
             rows: ledger.rows,
@@ -109,6 +113,18 @@ impl Pass<'_> {
                 .sum(),
         });
         columns.collect()
+    }
+}
+
+/// Proposes what the column as a whole says of a date that alone reads two ways.
+fn mend_date(plan: &Plan, orders: &[Orders], fault: &mut Fault) {
+    let (None, Some(name), Some(cell)) = (&fault.repair, &fault.column, &fault.value) else { return };
+    let columns = plan.header.names.iter().zip(&plan.fields).zip(orders);
+    let dates = columns.filter_map(|((label, field), orders)| Some((label, field.as_deref()?, *orders)));
+    let mut dates = dates.filter(|(label, field, _)| *label == name && Orders::matter(field));
+    if let Some((_, field, orders)) = dates.next() {
+        fault.repair = repair::propose_in(field, cell, orders.of_column(field));
+        fault.suggestion = if fault.repair.is_none() { orders.suggest(field, cell) } else { None };
     }
 }
 

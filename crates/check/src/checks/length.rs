@@ -1,7 +1,7 @@
 //! Texts of at least and at most so many characters.
 
 use super::{Check, Exact, Hit};
-use crate::cells::Cells;
+use crate::cells::{Cell, Cells};
 
 pub(crate) struct Length(pub(crate) Exact);
 
@@ -10,7 +10,7 @@ impl Check for Length {
         let cells = cells.at(self.0.column);
         let least = self.0.field.constraints.min_length.unwrap_or(0);
         let most = self.0.field.constraints.max_length.unwrap_or(usize::MAX);
-        cells.filled(|row, cell| {
+        let mut count = |row, cell: Cell<'_>| {
             // A character has one to four bytes.
             if cell.length > most || cell.length < least * 4 {
                 // Bytes that do not continue a character.
@@ -19,6 +19,12 @@ impl Check for Length {
                     self.0.settle(cells.row(row), cell, hits);
                 }
             }
-        });
+        };
+        if least == 0 {
+            // A cell is never longer than its text in the file, which need not be read.
+            cells.long_rows(most, |row| cells.filled_one(row, |cell| count(row, cell)));
+        } else {
+            cells.filled(count);
+        }
     }
 }

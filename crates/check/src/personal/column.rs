@@ -1,10 +1,13 @@
 //! The columns of a table, and what is worth looking for in each.
 
 use super::header::Header;
-use super::reading::{Signals, Wants, read};
+use super::kinds::Kinds;
+use super::reading::{Signals, Wants, read, read_on};
 use super::tally::{Place, Tally};
 use super::verdict::{self, Verdict};
+use crate::cells::Cell;
 use crate::schema::{Field, Kind, StringFormat};
+use crate::simd::PAD;
 
 /// Looks for personal data in the columns of one table.
 #[derive(Clone, Debug)]
@@ -19,14 +22,22 @@ pub struct Column {
     wants: Wants,
     /// What only a cell that breaks its schema can hold.
     rest: Wants,
-    /// Shorter cells hold nothing that is sought here.
+}
+
+/// What is looked for in some cells of a column.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sought {
+    wants: Wants,
+    /// Shorter cells hold nothing of it.
     least: usize,
 }
 
 impl Detector {
     /// From the header row, each name with the field that the schema has for it.
-    pub fn new<'a>(columns: impl IntoIterator<Item = (&'a str, Option<&'a Field>)>) -> Self {
-        Self { columns: columns.into_iter().map(|(header, field)| Column::new(header, field)).collect() }
+    pub fn new<'a>(columns: impl IntoIterator<Item = (&'a str, Option<&'a Field>)>, kinds: Kinds) -> Self {
+        Self {
+            columns: columns.into_iter().map(|(header, field)| Column::new(header, field, kinds)).collect(),
+        }
     }
 
     /// # Panics
@@ -47,15 +58,15 @@ impl Detector {
 }
 
 impl Column {
-    fn new(header: &str, field: Option<&Field>) -> Self {
+    fn new(header: &str, field: Option<&Field>, kinds: Kinds) -> Self {
         let header = Header::read(header);
-        let all = if header.address { Wants::ALL } else { Wants::ALL.but(Wants::WAY) };
-        let mut wants = field.map_or(all, |field| leaves(field, &header, all));
+        let sought = kinds.wants();
+        let all = if header.address { sought } else { sought.but(Wants::WAY) };
+        let mut wants = field.map_or(all, |field| leaves(field, &header, all).within(all));
         if header.event || header.reference && !header.birth {
             wants = wants.but(Wants::DATE);
         }
-        let least = if wants == Wants::NIR { 13 } else { 1 };
-        Self { rest: all.but(wants), wants, least, header }
+        Self { rest: all.but(wants), wants, header }
     }
 
     /// Whether cells that pass their schema are worth reading.
@@ -63,26 +74,27 @@ impl Column {
         self.wants != Wants::NONE
     }
 
-    /// Reads the cells of one block of rows, in order, without quotes or escapes.
-    pub fn scan_block<'a>(&self, block: u64, cells: impl IntoIterator<Item = &'a [u8]>, tally: &mut Tally) {
-        for (cell, row) in cells.into_iter().zip(0..) {
-            self.scan(Place { block, row }, cell, tally);
-        }
+    /// What is worth looking for in cells among which there is a commercial at or none.
+    pub(crate) fn sought(&self, at_sign: bool) -> Sought {
+        let wants = if at_sign { self.wants } else { self.wants.but(Wants::EMAIL) };
+        let numbers = Wants::NIR.and(Wants::IBAN);
+        let least = match wants {
+            Wants::NONE => usize::MAX,
+            _ if wants.but(numbers) == Wants::NONE => 13,
+            _ => 1,
+        };
+        Sought { wants, least }
     }
 
-    /// Reads one cell.
-    #[inline]
-    pub fn scan(&self, place: Place, cell: &[u8], tally: &mut Tally) {
-        if cell.is_empty() || !self.scans() {
-            return;
-        }
-        tally.cells += 1;
-        if cell.len() < self.least {
-            return;
-        }
-        let found = tally.memo.signs(cell, |cell| read(cell, self.wants));
-        if found != Signals::NONE {
-            tally.record(place, cell, found);
+    /// Reads the cells of one block of rows, in order, without quotes or escapes.
+    pub fn scan_block<'a>(&self, block: u64, cells: impl IntoIterator<Item = &'a [u8]>, tally: &mut Tally) {
+        let sought = self.sought(true);
+        let mut padded = Vec::new();
+        for (cell, row) in cells.into_iter().zip(0..).filter(|_| self.scans()) {
+            padded.clear();
+            padded.extend_from_slice(cell);
+            padded.resize(cell.len() + PAD, 0);
+            sought.scan(Place { block, row }, Cell::new(&padded, cell.len()), tally);
         }
     }
 
@@ -95,6 +107,21 @@ impl Column {
         let found = read(cell, self.rest);
         if found != Signals::NONE {
             tally.record(place, cell, found);
+        }
+    }
+}
+
+impl Sought {
+    /// Reads one cell of a column that [`Column::scans`].
+    #[inline]
+    pub(crate) fn scan(self, place: Place, cell: Cell<'_>, tally: &mut Tally) {
+        tally.cells += u64::from(cell.length > 0);
+        if cell.length < self.least {
+            return;
+        }
+        let found = read_on(cell, self.wants, &mut tally.memo);
+        if found != Signals::NONE {
+            tally.record(place, cell.bytes(), found);
         }
     }
 }
@@ -236,7 +263,7 @@ mod tests {
     fn wants(name: &str, kind: Kind, constraints: Constraints) -> Wants {
         let field =
             Field { name: name.to_owned(), title: None, description: None, example: None, kind, constraints };
-        Column::new(name, Some(&field)).wants
+        Column::new(name, Some(&field), Kinds::All).wants
     }
 
     fn patterned(name: &str, pattern: &str) -> Wants {
@@ -260,6 +287,21 @@ mod tests {
     }
 
     #[test]
+    fn certain_kinds_alone_are_sought_where_they_are_asked() {
+        let certain = |name: &str| Column::new(name, None, Kinds::Certain);
+        let wanted = Wants::NIR.and(Wants::IBAN).and(Wants::EMAIL);
+        assert_eq!((certain("adresse").wants, certain("adresse").rest), (wanted, Wants::NONE));
+        assert_eq!(certain("nom").sought(false).least, 13);
+        let mut tally = Tally::default();
+        let cells = ["Marc DURAND", "12 rue des Lilas", "06 39 98 12 34", "marc.durand@exemple.fr"];
+        certain("nom").scan_block(0, cells.map(str::as_bytes), &mut tally);
+        let detector = Detector { columns: vec![certain("nom")] };
+        let kinds: Vec<_> =
+            detector.verdict(&[tally]).findings.iter().map(|finding| (finding.kind, finding.cells)).collect();
+        assert_eq!(kinds, [(crate::personal::Kind::Email, 1)]);
+    }
+
+    #[test]
     fn a_schema_that_admits_something_personal_does_not() {
         assert!(patterned("tel", r"^0\d{9}$").any(Wants::PHONE));
         assert!(patterned("identifiant", r"^\d{15}$").any(Wants::NIR));
@@ -279,12 +321,12 @@ mod tests {
         let constraints = Constraints::default();
         let name = "dateConvention".to_owned();
         let field = Field { name, title: None, description: None, example: None, kind, constraints };
-        let detector = Detector::new([("dateConvention", Some(&field)), ("objet", None)]);
+        let detector = Detector::new([("dateConvention", Some(&field)), ("objet", None)], Kinds::All);
         let mut tallies = detector.tallies();
         let cell = "n° 2 55 10 98 001 001 23".as_bytes();
         let place = Place { block: 0, row: 4 };
         for (index, tally) in tallies.iter_mut().enumerate() {
-            detector.column(index).scan(place, cell, tally);
+            detector.column(index).scan_block(0, [cell], tally);
             detector.column(index).scan_failed(place, cell, tally);
         }
         let verdict = detector.verdict(&tallies);

@@ -14,6 +14,11 @@ pub(super) fn whole(cell: &[u8]) -> Option<u16> {
     if cell.len() < 6 || cell.len() > 30 || !cell[0].is_ascii_digit() && !cell[0].is_ascii_alphabetic() {
         return None;
     }
+    if let [a, b, c, d, b'-', e, f, b'-', g, h] = *cell
+        && let (Some(year), Some(month), Some(at)) = (number(&[a, b, c, d]), number(&[e, f]), number(&[g, h]))
+    {
+        return day(year, month, at, 10).map(|(year, _)| year);
+    }
     let (year, end) = leading(cell)?;
     let rest = &cell[end..];
     let timed = rest.len() <= 25
@@ -21,6 +26,11 @@ pub(super) fn whole(cell: &[u8]) -> Option<u16> {
         && rest[1..].iter().all(|byte| byte.is_ascii_digit() || b":.+-Zh".contains(byte))
         && rest.iter().any(u8::is_ascii_digit);
     (rest.is_empty() || timed).then_some(year)
+}
+
+/// Whether a cell of 16 digits is a period of ISO 8601, `2024-01-01/2024-12-31`: nothing else of its digits.
+pub(super) fn is_period(cell: &[u8]) -> bool {
+    cell.len() == 21 && [cell[4], cell[7], cell[10], cell[15], cell[18]] == *b"--/--"
 }
 
 /// The year of a cell that is a year and nothing else.

@@ -3,9 +3,12 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::reading::{Wants, read, read_slowly};
+use super::memo::Memo;
+use super::reading::{Wants, read, read_on, read_slowly};
 use super::text::letter;
-use super::{Detector, Place, Tally, scan_exact};
+use super::{Column, Detector, Kinds, Place, Tally, scan_exact};
+use crate::cells::Cell;
+use crate::simd::PAD;
 
 /// Bytes made of pieces that the readers look for, so that they come close to each rule.
 fn cell() -> impl Strategy<Value = Vec<u8>> {
@@ -17,6 +20,7 @@ fn cell() -> impl Strategy<Value = Vec<u8>> {
         "[A-Z]{1,6}",
         "[a-z.]{1,6}@[a-z]{1,5}\\.(fr|org)",
         "(0[1-9]( [0-9]{2}){4}|[12] [0-9]{2} 0[1-9] [0-9]{2} [0-9]{3} [0-9]{3} [0-9]{2}|[0-9]{15})",
+        "20[0-9]{2}-[01][0-9]-[0-3][0-9](/20[0-9]{2}-[01][0-9]-[0-3][0-9])?",
         "\\PC{0,3}",
     ];
     prop_oneof![
@@ -25,11 +29,22 @@ fn cell() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
+/// The cell, followed by bytes that are no part of it.
+fn padded(cell: &[u8]) -> Vec<u8> {
+    let mut padded = cell.to_vec();
+    padded.extend(b"1@+a9Z".iter().cycle().take(PAD));
+    padded
+}
+
+fn scan(column: &Column, place: Place, cell: &[u8], tally: &mut Tally) {
+    column.sought(true).scan(place, Cell::new(&padded(cell), cell.len()), tally);
+}
+
 fn tally(cells: &[(Place, Vec<u8>)]) -> Tally {
-    let detector = Detector::new([("valeur", None)]);
+    let detector = Detector::new([("valeur", None)], Kinds::All);
     let mut tally = Tally::default();
     for (place, cell) in cells {
-        detector.column(0).scan(*place, cell, &mut tally);
+        scan(detector.column(0), *place, cell, &mut tally);
     }
     tally
 }
@@ -72,6 +87,31 @@ proptest! {
     }
 
     #[test]
+    fn a_cell_shows_the_same_whatever_cells_were_read_before(
+        cells in vec(cell(), 1..6), digits in vec(b'0'..=b'9', 1..4),
+    ) {
+        let mut memo = Memo::default();
+        for digit in digits {
+            for cell in &cells {
+                let other: Vec<u8> =
+                    cell.iter().map(|byte| if byte.is_ascii_digit() { digit } else { *byte }).collect();
+                for cell in [cell, &other] {
+                    let read = read_on(Cell::new(&padded(cell), cell.len()), Wants::ALL, &mut memo);
+                    prop_assert_eq!(read, read_slowly(cell, Wants::ALL));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_period_holds_nothing_that_is_sought(digits in proptest::array::uniform16(b'0'..=b'9')) {
+        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = digits;
+        let cell = [a, b, c, d, b'-', e, f, b'-', g, h, b'/', i, j, k, l, b'-', m, n, b'-', o, p];
+        prop_assert_eq!(read_slowly(&cell, Wants::ALL), read(&cell, Wants::ALL));
+        prop_assert!(read(&cell, Wants::ALL).is_empty());
+    }
+
+    #[test]
     fn tallies_merge_in_any_order(a in placed(), b in placed(), c in placed()) {
         let (a, b, c) = (tally(&a), tally(&b), tally(&c));
         let together = merged(&[&merged(&[&a, &b]), &c]);
@@ -81,21 +121,21 @@ proptest! {
 
     #[test]
     fn a_block_reads_as_its_cells_one_by_one(cells in vec(cell(), 0..12)) {
-        let detector = Detector::new([("adresse", None)]);
+        let detector = Detector::new([("adresse", None)], Kinds::All);
         let mut block = Tally::default();
         detector.column(0).scan_block(3, cells.iter().map(Vec::as_slice), &mut block);
         let mut single = Tally::default();
         for (cell, row) in cells.iter().zip(0..) {
-            detector.column(0).scan(Place { block: 3, row }, cell, &mut single);
+            scan(detector.column(0), Place { block: 3, row }, cell, &mut single);
         }
         prop_assert_eq!(block, single);
     }
 
     #[test]
     fn no_mask_holds_four_letters_or_digits_of_its_cell(cell in cell()) {
-        let detector = Detector::new([("adresse", None)]);
+        let detector = Detector::new([("adresse", None)], Kinds::All);
         let mut tally = Tally::default();
-        detector.column(0).scan(Place { block: 0, row: 0 }, &cell, &mut tally);
+        scan(detector.column(0), Place { block: 0, row: 0 }, &cell, &mut tally);
         let source = plain(&cell);
         for finding in detector.verdict(&[tally]).findings {
             for example in finding.examples {

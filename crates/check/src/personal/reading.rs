@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
+use super::memo::Memo;
 use super::{Kind, address, dates, email, glance, iban, names, nir, phone, plate, sentence};
+use crate::cells::Cell;
+use crate::simd::{Classes, block16, classes16};
 
 /// A sign that a cell shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,6 +136,10 @@ impl Signals {
         self.0 & (1 << signal as u32) != 0
     }
 
+    pub(super) fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     pub(super) fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
@@ -178,6 +185,10 @@ impl Wants {
         Self(self.0 & !other.0)
     }
 
+    pub(super) const fn within(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     pub(super) const fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
@@ -185,14 +196,13 @@ impl Wants {
 
 /// Counts that rule out most readers at once.
 #[derive(Clone, Copy, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "independent facts, not states")]
 struct Shape {
     digits: usize,
-    /// Whether any byte may be part of a letter.
-    letters: bool,
-    /// Places before the first digit and behind the last.
+    /// Where the first digit is, and the place behind the last.
     from: usize,
     until: usize,
+    /// The place behind the last byte that may begin a letter; 0 when there is none.
+    lettered: usize,
     at: bool,
     plus: bool,
     /// Rules nothing out: the oracle of the tests.
@@ -200,39 +210,42 @@ struct Shape {
 }
 
 impl Shape {
-    #[inline]
     fn of(cell: &[u8]) -> Self {
         let mut shape = Self::default();
-        // Blocks of a fixed size: the compiler turns each into a few vector instructions.
-        let (blocks, rest) = cell.as_chunks::<16>();
-        for (index, block) in blocks.iter().enumerate() {
-            shape.add(block, index * 16);
+        for start in (0..cell.len()).step_by(16) {
+            shape.add(classes16(&block16(cell, start)), start, cell);
         }
-        let mut last = [0; 16];
-        last[..rest.len()].copy_from_slice(rest);
-        shape.add(&last, blocks.len() * 16);
         shape
     }
 
     #[inline]
-    fn add(&mut self, block: &[u8; 16], start: usize) {
-        let (mut digits, mut letters, mut at, mut plus) = (0u8, 0u8, 0u8, 0u8);
-        for byte in block {
-            digits += u8::from(byte.wrapping_sub(b'0') < 10);
-            letters |= u8::from((byte | 0x20).wrapping_sub(b'a') < 26) | u8::from(*byte >= 0xC3);
-            at |= u8::from(*byte == b'@');
-            plus |= u8::from(*byte == b'+');
+    fn of_cell(cell: Cell<'_>) -> Self {
+        let mut shape = Self::default();
+        for start in (0..cell.length).step_by(16) {
+            // What follows the cell is no part of it.
+            let classes = classes16(cell.bytes16(start)).first(cell.length - start);
+            shape.add(classes, start, cell.bytes());
         }
-        if self.digits == 0 {
-            self.from = start;
+        shape
+    }
+
+    #[inline]
+    fn add(&mut self, classes: Classes, start: usize, cell: &[u8]) {
+        let behind = |bits: u32| start + (u32::BITS - bits.leading_zeros()) as usize;
+        if classes.letters != 0 {
+            self.lettered = behind(classes.letters);
         }
-        if digits > 0 {
-            self.until = start + 16;
+        if classes.digits != 0 {
+            if self.digits == 0 {
+                self.from = start + classes.digits.trailing_zeros() as usize;
+            }
+            self.until = behind(classes.digits);
+            self.digits += classes.digits.count_ones() as usize;
         }
-        self.digits += usize::from(digits);
-        self.letters |= letters != 0;
-        self.at |= at != 0;
-        self.plus |= plus != 0;
+        if classes.marks != 0 {
+            self.at |= cell[start..].contains(&b'@');
+            self.plus |= cell[start..].contains(&b'+');
+        }
     }
 
     fn has_digits(&self, least: usize) -> bool {
@@ -240,31 +253,73 @@ impl Shape {
     }
 
     fn digits_within(&self, cell: &[u8]) -> Range<usize> {
-        if self.blind { 0..cell.len() } else { self.from..self.until.min(cell.len()) }
+        if self.blind { 0..cell.len() } else { self.from..self.until }
+    }
+
+    /// Digits alone, of a length that nothing sought has: a SIRET, a postal code.
+    fn is_other_number(&self, cell: &[u8]) -> bool {
+        let only = self.digits == cell.len() && !self.blind;
+        only && !matches!(cell.len(), 4 | 8 | 9 | 10 | 13 | 15) && !cell.starts_with(b"00")
     }
 
     fn has_letters(&self) -> bool {
-        self.letters || self.blind
+        self.lettered > 0 || self.blind
+    }
+
+    /// Whether a letter stands behind a digit.
+    fn has_letters_behind(&self) -> bool {
+        self.lettered > self.from || self.blind
     }
 }
 
 /// Reads one cell.
-#[inline]
 pub(super) fn read(cell: &[u8], wants: Wants) -> Signals {
-    read_shaped(cell, wants, Shape::of(cell))
+    let shape = Shape::of(cell);
+    let mut found = read_parts(cell, wants, shape);
+    if shape.has_letters() && wants.any(NAMED) {
+        found = found.and(named(cell, wants, shape));
+    }
+    found
+}
+
+/// [`read`], with what was read of the cells before.
+#[inline]
+pub(super) fn read_on(cell: Cell<'_>, wants: Wants, memo: &mut Memo) -> Signals {
+    memo.signs(cell, |memo| read_new(cell, wants, memo))
+}
+
+fn read_new(cell: Cell<'_>, wants: Wants, memo: &mut Memo) -> Signals {
+    let shape = Shape::of_cell(cell);
+    let mut found = Signals::NONE;
+    if shape.is_other_number(cell.bytes()) {
+        return found;
+    }
+    if shape.digits > 0 || shape.at || wants.any(Wants::WAY) {
+        found = read_parts(cell.bytes(), wants, shape);
+    }
+    if shape.has_letters() && wants.any(NAMED) {
+        found = found.and(memo.names(cell, || named(cell.bytes(), wants, shape)));
+    }
+    found
 }
 
 /// [`read`] without its shortcuts.
 #[cfg(test)]
 pub(super) fn read_slowly(cell: &[u8], wants: Wants) -> Signals {
-    read_shaped(cell, wants, Shape { blind: true, ..Shape::of(cell) })
+    let shape = Shape { blind: true, ..Shape::of(cell) };
+    read_parts(cell, wants, shape).and(named(cell, wants, shape))
 }
 
-#[inline]
-fn read_shaped(cell: &[u8], wants: Wants, shape: Shape) -> Signals {
+/// The readers that [`named`] asks.
+const NAMED: Wants = Wants::NAME.and(Wants::SENTENCE);
+
+/// All but names.
+fn read_parts(cell: &[u8], wants: Wants, shape: Shape) -> Signals {
     let mut found = Signals::NONE;
     if shape.has_digits(1) {
-        numbers(cell, wants, shape, &mut found);
+        if shape.has_digits(4) {
+            numbers(cell, wants, shape, &mut found);
+        }
         if shape.has_letters() {
             codes(cell, wants, shape, &mut found);
         }
@@ -277,8 +332,8 @@ fn read_shaped(cell: &[u8], wants: Wants, shape: Shape) -> Signals {
             None => {}
         }
     }
-    if shape.has_letters() && wants.any(Wants::NAME.and(Wants::SENTENCE).and(Wants::WAY)) {
-        words(cell, wants, shape, &mut found);
+    if shape.has_letters() {
+        way(cell, wants, shape, &mut found);
     }
     found
 }
@@ -286,9 +341,9 @@ fn read_shaped(cell: &[u8], wants: Wants, shape: Shape) -> Signals {
 /// A cell without two capitalised words side by side is a name only up to that many bytes.
 const LONE: usize = 32;
 
-/// Names and ways.
-fn words(cell: &[u8], wants: Wants, shape: Shape, found: &mut Signals) {
-    // A way without a number needs a postal code, or a header that promises addresses.
+/// Ways without a number: they need a postal code, or a header that promises addresses.
+#[inline]
+fn way(cell: &[u8], wants: Wants, shape: Shape, found: &mut Signals) {
     let placed = shape.has_digits(5) && wants.any(Wants::ADDRESS) || wants.any(Wants::WAY);
     if placed
         && !found.has(Signal::Address)
@@ -297,6 +352,11 @@ fn words(cell: &[u8], wants: Wants, shape: Shape, found: &mut Signals) {
     {
         found.add(Signal::Way);
     }
+}
+
+/// Names: they are the same whatever the digits of the cell are.
+#[inline(never)]
+fn named(cell: &[u8], wants: Wants, shape: Shape) -> Signals {
     let suspect = glance::suspects_name(cell);
     // A cell with a digit is never a name and nothing else; a long one without a suspect is a sentence.
     let whole = (shape.digits == 0 || shape.blind) && (suspect || cell.len() <= LONE);
@@ -315,14 +375,15 @@ fn words(cell: &[u8], wants: Wants, shape: Shape, found: &mut Signals) {
     if wants.any(Wants::NAME) && named.is_empty() && names::organised(cell) {
         named.add(Signal::Organisation);
     }
-    *found = Signals(found.0 | named.0);
+    named
 }
 
 /// What may be made of digits and separators alone.
 fn numbers(cell: &[u8], wants: Wants, shape: Shape, found: &mut Signals) {
-    // Digits alone, of a length that nothing sought has: a SIRET, a postal code.
-    let only = shape.digits == cell.len() && !shape.blind;
-    if only && !matches!(cell.len(), 4 | 8 | 9 | 10 | 13 | 15) && !cell.starts_with(b"00") {
+    if shape.is_other_number(cell) {
+        return;
+    }
+    if shape.digits == 16 && !shape.blind && dates::is_period(cell) {
         return;
     }
     // 2A and 2B are letters: 12 digits and a letter may be a number without its key.
@@ -367,7 +428,9 @@ fn codes(cell: &[u8], wants: Wants, shape: Shape, found: &mut Signals) {
             None => {}
         }
     }
-    if shape.has_digits(2) && wants.any(Wants::PLATE) {
+    // Every plate and every address has letters behind its first digits.
+    let behind = shape.has_letters_behind();
+    if behind && shape.has_digits(2) && wants.any(Wants::PLATE) {
         match plate::find_within(cell, shape.digits_within(cell)) {
             Some((plate::Match::Sure, ..)) => found.add(Signal::Plate),
             Some((plate::Match::Loose, ..)) => found.add(Signal::PlateLoose),
@@ -381,7 +444,8 @@ fn codes(cell: &[u8], wants: Wants, shape: Shape, found: &mut Signals) {
     {
         found.add(Signal::Born);
     }
-    if wants.any(Wants::ADDRESS)
+    if behind
+        && wants.any(Wants::ADDRESS)
         && cell.len() > 6
         && matches!(
             address::find_within(cell, false, shape.digits_within(cell)),

@@ -139,6 +139,31 @@ fn the_other_cells_of_a_column_decide_the_order_of_its_dates() {
 }
 
 #[test]
+fn a_column_has_the_order_that_its_cells_prove_and_none_denies() {
+    let iso = field(json!({ "type": "date" }));
+    let slashed = field(json!({ "type": "date", "format": "%d/%m/%Y" }));
+    let heard = |cells: &[&str]| {
+        let mut orders = Orders::default();
+        for cell in cells {
+            orders.hear(cell);
+        }
+        orders
+    };
+    for (cells, order) in [
+        (&["05/06/2024", "29/02/2024"][..], Some(DateOrder::DayFirst)),
+        (&["02/29/2024", "05/06/2024"], Some(DateOrder::MonthFirst)),
+        (&["02/29/2024", "29/02/2024"], None),
+        (&["05/06/2024", "hier"], None),
+    ] {
+        assert_eq!(heard(cells).of_column(&iso), order, "{cells:?}");
+    }
+    assert_eq!(heard(&["02/29/2024"]).of_column(&slashed), None, "the schema asks for the day first");
+    let suggested = |cells: &[&str]| heard(cells).suggest(&iso, "05/06/2024").map(|repair| repair.value);
+    assert_eq!(suggested(&["05/06/2024"]).as_deref(), Some("2024-06-05"));
+    assert_eq!(suggested(&["02/29/2024", "29/02/2024"]), None, "the column contradicts itself");
+}
+
+#[test]
 fn words_of_a_list_lose_their_own_case_and_accents() {
     let list = json!({ "type": "string", "constraints": { "enum": ["aide en numéraire", "Établissement d'enseignement"] } });
     becomes(list.clone(), "AIDE EN NUMERAIRE", "aide en numéraire", RepairKind::Wording);

@@ -1,8 +1,30 @@
 //! The functions of `simd` in plain Rust.
 
+use super::Classes;
+
 /// Bit `n` is set when byte `n` is `byte`.
 pub(crate) fn equal(word: &[u8; 64], byte: u8) -> u64 {
     (0..64).fold(0, |bits, at| bits | u64::from(word[at] == byte) << at)
+}
+
+/// See [`Classes`].
+pub(crate) fn classes16(word: &[u8; 16]) -> Classes {
+    Classes {
+        digits: digits16(word),
+        letters: mask(word, |byte| byte.is_ascii_alphabetic() || byte >= 0xC3),
+        marks: mask(word, |byte| matches!(byte, b'@' | b'+')),
+    }
+}
+
+/// The first `count` bytes, at least one, each digit made 0, then zeros: in two halves.
+pub(crate) fn fold16(word: &[u8; 16], count: usize) -> [u64; 2] {
+    let folded: [u8; 16] = std::array::from_fn(|at| match word[at] {
+        _ if at >= count => 0,
+        b'0'..=b'9' => b'0',
+        byte => byte,
+    });
+    let (halves, _) = folded.as_chunks::<8>();
+    [u64::from_le_bytes(halves[0]), u64::from_le_bytes(halves[1])]
 }
 
 /// Bit `n` is set when byte `n` is an ASCII digit.

@@ -2,9 +2,11 @@
 
 use std::arch::x86_64::{
     __m128i, _mm_add_epi8, _mm_and_si128, _mm_andnot_si128, _mm_cmpeq_epi8, _mm_cmpgt_epi8,
-    _mm_cvtsi128_si32, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128, _mm_sad_epu8,
-    _mm_set1_epi8, _mm_setzero_si128, _mm_srli_si128, _mm_sub_epi8,
+    _mm_cvtsi128_si32, _mm_cvtsi128_si64, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128,
+    _mm_sad_epu8, _mm_set1_epi8, _mm_setzero_si128, _mm_srli_si128, _mm_sub_epi8, _mm_unpackhi_epi64,
 };
+
+use super::Classes;
 
 #[inline]
 fn load(bytes: &[u8; 16]) -> __m128i {
@@ -56,6 +58,50 @@ fn mask(word: &[u8; 64], lanes: impl Fn(__m128i) -> __m128i) -> u64 {
 pub(crate) fn equal(word: &[u8; 64], byte: u8) -> u64 {
     let byte = all(byte);
     mask(word, |value| equal_lanes(value, byte))
+}
+
+#[inline]
+fn or_lanes(one: __m128i, other: __m128i) -> __m128i {
+    // SAFETY: SSE2 is part of x86-64.
+    unsafe { _mm_or_si128(one, other) }
+}
+
+#[inline]
+pub(crate) fn classes16(word: &[u8; 16]) -> Classes {
+    let value = load(word);
+    let plain = range_lanes(or_lanes(value, all(0x20)), all(b'a'), all(25));
+    let wide = range_lanes(value, all(0xC3), all(0xFF - 0xC3));
+    let marks = or_lanes(equal_lanes(value, all(b'@')), equal_lanes(value, all(b'+')));
+    Classes {
+        digits: bits(range_lanes(value, all(b'0'), all(9))),
+        letters: bits(or_lanes(plain, wide)),
+        marks: bits(marks),
+    }
+}
+
+/// Ones for the bytes kept, from the place 16 less their number.
+const KEPT: [u8; 32] = {
+    let mut kept = [0; 32];
+    let mut at = 0;
+    while at < 16 {
+        kept[at] = 0xFF;
+        at += 1;
+    }
+    kept
+};
+
+#[inline]
+#[expect(clippy::cast_sign_loss, reason = "the bits of a half")]
+pub(crate) fn fold16(word: &[u8; 16], count: usize) -> [u64; 2] {
+    let value = load(word);
+    let kept = KEPT[16 - count.min(16)..].first_chunk().map_or_else(|| all(0), load);
+    let digits = range_lanes(value, all(b'0'), all(9));
+    // SAFETY: SSE2 is part of x86-64.
+    unsafe {
+        let folded = _mm_and_si128(_mm_andnot_si128(_mm_and_si128(digits, all(0x0F)), value), kept);
+        let high = _mm_unpackhi_epi64(folded, folded);
+        [_mm_cvtsi128_si64(folded) as u64, _mm_cvtsi128_si64(high) as u64]
+    }
 }
 
 #[inline]

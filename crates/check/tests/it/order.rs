@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use check::personal::Kinds;
 use check::{Problem, Report, Request};
 
 use crate::{check, errors, reader, schema};
@@ -101,6 +102,19 @@ fn personal_data_is_found_with_its_rows() {
     assert_eq!((email.column.as_str(), email.cells, email.examples[0].row), ("commentaire", 1, 2));
     assert!(!email.examples[0].masked.contains("durand"));
     assert!(report.valid, "personal data is not an error of form");
-    let request = Request { personal: false, ..Request::default() };
+    let request = Request { personal: Kinds::None, ..Request::default() };
     assert!(check::check(reader("x.csv", text), &request).expect("a table").personal_data.is_empty());
+}
+
+#[test]
+fn the_certain_kinds_are_found_alone_when_that_is_asked() {
+    let text =
+        b"nom,tel,courriel,secu\nDURAND Marc,06 39 98 12 34,jeanne.durand@exemple.fr,2 55 10 98 001 001 23\n";
+    let kinds = |personal| {
+        let request = Request { personal, ..Request::default() };
+        let report = check::check(reader("x.csv", text), &request).expect("a table");
+        report.personal_data.iter().map(|seen| seen.kind).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(Kinds::Certain), [check::personal::Kind::Email, check::personal::Kind::Nir]);
+    assert!(kinds(Kinds::All).len() > 2);
 }

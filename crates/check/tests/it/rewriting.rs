@@ -43,3 +43,53 @@ fn a_file_without_errors_is_copied_as_it_is() {
     check::rewrite(reader("x.csv", text.as_bytes()), &request, Some(&mut fixed), None).expect("a table");
     assert_eq!(String::from_utf8(fixed).expect("UTF-8"), text);
 }
+
+/// Of an error, its row, its certain repair and its suggestion.
+type Proposed = (u64, Option<String>, Option<String>);
+
+/// A column of dates in the given cells, written again: the rows of the copy, and what is proposed for each error.
+fn dates(cells: &[&str], rows: usize) -> (Vec<String>, Vec<Proposed>) {
+    let schema = schema(r#"{"name": "n"}, {"name": "jour", "type": "date"}"#, "");
+    let mut text = String::from("n,jour\n");
+    for row in 0..rows {
+        writeln!(text, "{row},{}", cells.get(row).unwrap_or(&"2024-01-01")).expect("memory");
+    }
+    let mut fixed = Vec::new();
+    let request = Request { schema: Some(&schema), threads: 2, ..Request::default() };
+    let report = check::rewrite(reader("x.csv", text.as_bytes()), &request, Some(&mut fixed), None);
+    let mut report = report.expect("a table");
+    let alone = check::check(reader("x.csv", text.as_bytes()), &request).expect("a table");
+    assert_eq!(alone, report, "a check alone says the same");
+    let errors = report.errors.drain(..).map(|fault| {
+        let value = |repair: Option<check::repair::Repair>| repair.map(|repair| repair.value);
+        (fault.row.expect("a row"), value(fault.repair), value(fault.suggestion))
+    });
+    let errors = errors.collect();
+    let fixed = String::from_utf8(fixed).expect("UTF-8");
+    (fixed.lines().skip(1).map(ToOwned::to_owned).collect(), errors)
+}
+
+#[test]
+fn one_plain_date_of_a_column_settles_the_others_however_far_it_stands() {
+    let mut cells = vec!["05/06/2024"; 120_000];
+    cells[119_999] = "29/02/2024";
+    let (fixed, errors) = dates(&cells, 120_001);
+    assert_eq!(fixed[0], "0,2024-06-05");
+    assert_eq!(fixed[119_998..], ["119998,2024-06-05", "119999,2024-02-29", "120000,2024-01-01"]);
+    assert!(errors.iter().all(|(_, repair, suggestion)| repair.is_some() && suggestion.is_none()));
+    let (fixed, errors) = dates(&["05/06/2024", "02/29/2024"], 2);
+    assert_eq!(fixed, ["0,2024-05-06", "1,2024-02-29"]);
+    assert_eq!(errors[0], (1, Some("2024-05-06".to_owned()), None));
+}
+
+#[test]
+fn a_date_that_its_column_does_not_settle_is_suggested_and_left() {
+    let (fixed, errors) = dates(&["05/06/2024", "07/08/2024"], 3);
+    assert_eq!(fixed, ["0,05/06/2024", "1,07/08/2024", "2,2024-01-01"]);
+    assert_eq!(errors[0], (1, None, Some("2024-06-05".to_owned())));
+    let (fixed, errors) = dates(&["05/06/2024", "02/29/2024", "29/02/2024"], 3);
+    assert_eq!(fixed, ["0,05/06/2024", "1,02/29/2024", "2,2024-02-29"]);
+    let repairs: Vec<_> =
+        errors.iter().map(|(_, repair, suggestion)| (repair.as_deref(), suggestion)).collect();
+    assert_eq!(repairs, [(None, &None), (None, &None), (Some("2024-02-29"), &None)]);
+}

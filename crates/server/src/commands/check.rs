@@ -73,7 +73,7 @@ fn one(
     let bar = Bar::over(path);
     let request = Request {
         schema: schema.map(Arc::as_ref),
-        personal: !args.no_personal,
+        personal: args.personal.into(),
         listed: args.listed,
         watch: &bar,
         ..Request::default()

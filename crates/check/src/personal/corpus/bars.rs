@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::{Table, tables, values};
-use crate::personal::{Detector, Kind, Level, Subject, Verdict, text};
+use crate::personal::{Detector, Kind, Kinds, Level, Subject, Verdict, text};
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Score {
@@ -37,7 +37,7 @@ fn group(kind: Kind) -> Kind {
 }
 
 fn judge(table: &Table) -> Verdict {
-    let detector = Detector::new(table.columns.iter().map(|column| (column.header, None)));
+    let detector = Detector::new(table.columns.iter().map(|column| (column.header, None)), Kinds::All);
     let mut tallies = detector.tallies();
     for (index, column) in table.columns.iter().enumerate() {
         let cells = column.cells.iter().map(|cell| cell.text.as_bytes());

@@ -5,7 +5,7 @@ use check::{Lang, Report};
 use crate::commands::show;
 
 pub(super) fn print(report: &Report, lang: Lang) {
-    show::line("row,line,column,code,value,message,repair");
+    show::line("row,line,column,code,value,message,repair,suggestion");
     for fault in &report.errors {
         let number = |number: Option<u64>| number.map(|it| it.to_string()).unwrap_or_default();
         let cells = [
@@ -16,6 +16,7 @@ pub(super) fn print(report: &Report, lang: Lang) {
             fault.value.clone().unwrap_or_default(),
             fault.sentence(lang),
             fault.repair.as_ref().map(|repair| repair.value.clone()).unwrap_or_default(),
+            fault.suggestion.as_ref().map(|likely| likely.value.clone()).unwrap_or_default(),
         ];
         show::line(&cells.map(|cell| quoted(&cell)).join(","));
     }

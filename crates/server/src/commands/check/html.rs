@@ -50,6 +50,7 @@ pub(super) fn page(report: &Report, fitting: Option<&str>, lang: Lang) -> String
             say("Valeur", "Value"),
             say("Erreur", "Error"),
             say("Correction certaine", "Certain repair"),
+            say("À confirmer", "To be confirmed"),
         ];
         let cells: Vec<String> = headings.iter().map(|it| format!("<th scope=\"col\">{it}</th>")).collect();
         let cells = cells.concat();
@@ -63,13 +64,14 @@ pub(super) fn page(report: &Report, fitting: Option<&str>, lang: Lang) -> String
             let number = |number: Option<u64>| number.map(|it| it.to_string()).unwrap_or_default();
             let _ = write!(
                 html,
-                "<tr><td class=\"n\">{}</td><td class=\"n\">{}</td><td>{}</td><td><code>{}</code></td><td>{}</td><td>{}</td></tr>",
+                "<tr><td class=\"n\">{}</td><td class=\"n\">{}</td><td>{}</td><td><code>{}</code></td><td>{}</td><td>{}</td><td>{}</td></tr>",
                 number(fault.row),
                 number(fault.line),
                 escaped(fault.column.as_deref().unwrap_or_default()),
                 escaped(fault.value.as_deref().unwrap_or_default()),
                 escaped(&fault.sentence(lang)),
                 escaped(fault.repair.as_ref().map_or("", |repair| repair.value.as_str())),
+                escaped(fault.suggestion.as_ref().map_or("", |likely| likely.value.as_str())),
             );
         }
         html.push_str("</tbody></table>");

@@ -93,6 +93,11 @@ fn fault_line(fault: &Fault, lang: Lang) -> String {
     };
     let column = fault.column.as_deref().unwrap_or_default();
     let value = fault.value.as_deref().map(|value| format!(" = {value:?}")).unwrap_or_default();
-    let repair = fault.repair.as_ref().map(|repair| format!(" → {}", repair.value)).unwrap_or_default();
+    let certain = fault.repair.as_ref().map(|repair| format!(" → {}", repair.value));
+    let likely = fault.suggestion.as_ref().map(|likely| {
+        let confirm = if lang == Lang::Fr { "à confirmer" } else { "to be confirmed" };
+        format!(" → {} ({confirm})", likely.value)
+    });
+    let repair = certain.or(likely).unwrap_or_default();
     format!("  {row}{column}{value} : {}{repair}", fault.sentence(lang))
 }
