@@ -10,6 +10,7 @@
 mod address;
 mod column;
 mod dates;
+mod disguise;
 mod email;
 mod glance;
 mod header;

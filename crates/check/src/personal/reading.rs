@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Kind, address, dates, email, glance, iban, names, nir, phone, plate, sentence};
+use super::{Kind, address, dates, disguise, email, glance, iban, names, nir, phone, plate, sentence};
 
 /// A sign that a cell shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,10 +55,12 @@ pub(super) enum Signal {
     Organisation,
     /// Someone whom schools and streets are named after.
     Eponym,
+    /// `J. Durand`, `marc durand`: a name, were it not for its initial or its lower case.
+    NameWeak,
 }
 
 impl Signal {
-    pub(super) const COUNT: usize = 31;
+    pub(super) const COUNT: usize = 32;
 
     pub(super) const ALL: [Self; Self::COUNT] = [
         Self::Nir,
@@ -92,6 +94,7 @@ impl Signal {
         Self::NameShape,
         Self::Organisation,
         Self::Eponym,
+        Self::NameWeak,
     ];
 
     /// The kind whose mask hides the value.
@@ -279,6 +282,12 @@ fn read_shaped(cell: &[u8], wants: Wants, shape: Shape) -> Signals {
     }
     if shape.has_letters() && wants.any(Wants::NAME.and(Wants::SENTENCE).and(Wants::WAY)) {
         words(cell, wants, shape, &mut found);
+    }
+    if shape.letters
+        && disguise::suspected(cell)
+        && let Some(plain) = disguise::removed(cell)
+    {
+        found = Signals(found.0 | read(&plain, wants).0);
     }
     found
 }
