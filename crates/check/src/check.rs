@@ -46,7 +46,10 @@ pub(crate) fn run(
         Survey::default()
     };
     let mut opened = Opened::open(&mut origin, request, request.sha256)?;
-    let header = Header::new(std::mem::take(&mut opened.labels), request.schema);
+    let mut header = Header::new(std::mem::take(&mut opened.labels), request.schema);
+    if request.personal {
+        header.refuse_personal_labels();
+    }
     let plan = Plan::new(header, request.schema, survey.known);
     let rewriter = rewriter.map(|rewriter| rewriter as &mut dyn Rewriter);
     let pass = Pass::new(&plan, request, &survey.kinds, opened.dialect, origin.length, rewriter)?;

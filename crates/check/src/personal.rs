@@ -72,6 +72,18 @@ impl Level {
     }
 }
 
+/// What the name of a column may not hold: what its own form makes sure, for it has neither header nor neighbours.
+pub(crate) fn in_label(label: &[u8]) -> Option<Kind> {
+    use reading::Signal as S;
+    let wants =
+        reading::Wants::NIR.and(reading::Wants::IBAN).and(reading::Wants::EMAIL).and(reading::Wants::PHONE);
+    let signals = reading::read(label, wants);
+    [S::Nir, S::Iban, S::IbanOuter, S::EmailPerson, S::EmailOther, S::Phone, S::PhoneBare]
+        .into_iter()
+        .find(|signal| signals.has(*signal))
+        .map(reading::Signal::kind)
+}
+
 /// The kinds that one cell shows by itself, without its column: for a cell that is all there is.
 pub fn scan_exact(cell: &[u8]) -> Vec<(Kind, Level)> {
     use reading::Signal as S;
