@@ -26,9 +26,11 @@ pub(super) fn find(bytes: &[u8]) -> Option<(Match, usize, usize)> {
         let mut out = [0; 15];
         let (count, end) = take(bytes, start, true, &mut out);
         let parted = end - start > count;
+        // `2.35221900000017` is a coordinate.
+        let decimal = end - start == count + 1 && bytes[start + 1..start + 4].contains(&b'.');
         let found = if count == 15
             && (!word_after(bytes, end) || bytes[end..].starts_with(b"E+14"))
-            && !(parted && digits_before(bytes, start))
+            && !(parted && digits_before(bytes, start) || decimal)
         {
             whole(&out).map(|found| (found, start, end))
         } else if count == 13 && start == 0 && end == bytes.len() {
@@ -142,6 +144,7 @@ mod tests {
             "73282932000074",
             "2,55109800100124E+15",
             "48.255109800100123",
+            "[2.55109800100123,48.1]",
         ] {
             assert_eq!(found(text), None, "{text}");
         }
