@@ -49,7 +49,10 @@ pub(crate) fn run(
         Survey::default()
     };
     let mut opened = Opened::open(&mut origin, request, request.sha256)?;
-    let header = Header::new(std::mem::take(&mut opened.labels), request.schema);
+    let mut header = Header::new(std::mem::take(&mut opened.labels), request.schema);
+    if request.personal != crate::personal::Kinds::None {
+        header.refuse_personal_labels();
+    }
     let mut plan = Plan::new(header, request.schema, survey.known);
     if let Some(orders) = orders {
         plan.orders = orders;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::fold::folded;
+use crate::personal;
 use crate::report::{Fault, Problem};
 use crate::schema::{CustomCheck, Schema};
 
@@ -44,6 +45,16 @@ impl Header {
                 self.errors.push(Fault::of_header(None, detail));
             } else if seen.insert(name, position).is_some() {
                 self.errors.push(Fault::of_header(Some(name), Problem::DuplicateLabel));
+            }
+        }
+    }
+
+    /// Names of columns are published with the data: one that holds somebody's number or mailbox is an error, the first
+    /// row of a file without a header before all. Reports name the column by its place only.
+    pub(crate) fn refuse_personal_labels(&mut self) {
+        for (name, position) in self.names.iter().zip(1..) {
+            if let Some(kind) = personal::in_label(name.as_bytes()) {
+                self.errors.push(Fault::of_header(None, Problem::PersonalLabel { position, kind }));
             }
         }
     }

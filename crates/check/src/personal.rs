@@ -10,6 +10,7 @@
 mod address;
 mod column;
 mod dates;
+mod disguise;
 mod email;
 mod glance;
 mod header;
@@ -25,6 +26,7 @@ mod phone;
 mod plate;
 mod reading;
 mod sentence;
+mod shape;
 mod tally;
 mod text;
 mod verdict;
@@ -35,6 +37,7 @@ mod corpus;
 mod laws;
 
 pub use self::column::{Column, Detector};
+pub(crate) use self::disguise::may_hold_at;
 pub use self::kinds::Kinds;
 pub use self::tally::{Example, Place, Tally};
 pub use self::verdict::{Evidence, Finding, Scope, Subject, Verdict};
@@ -71,6 +74,18 @@ impl Level {
     pub fn blocks(self) -> bool {
         self >= Self::Likely
     }
+}
+
+/// What the name of a column may not hold: what its own form makes sure, for it has neither header nor neighbours.
+pub(crate) fn in_label(label: &[u8]) -> Option<Kind> {
+    use reading::Signal as S;
+    let wants =
+        reading::Wants::NIR.and(reading::Wants::IBAN).and(reading::Wants::EMAIL).and(reading::Wants::PHONE);
+    let signals = reading::read(label, wants);
+    [S::Nir, S::Iban, S::IbanOuter, S::EmailPerson, S::EmailOther, S::Phone, S::PhoneBare]
+        .into_iter()
+        .find(|signal| signals.has(*signal))
+        .map(reading::Signal::kind)
 }
 
 /// The kinds that one cell shows by itself, without its column: for a cell that is all there is.

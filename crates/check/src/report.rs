@@ -110,6 +110,10 @@ pub struct ColumnSeen {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonalSeen {
     pub column: String,
+    /// The column's place in the file, from 1: two columns may have the same name, or none. 0 in reports that were
+    /// stored before places were kept.
+    #[serde(default)]
+    pub position: u64,
     pub kind: personal::Kind,
     /// Likely and certain findings wait for a person's decision before publication.
     pub level: personal::Level,

@@ -24,7 +24,7 @@ pub(crate) struct Classes {
     pub(crate) digits: u32,
     /// Bytes that may begin a letter of the Latin alphabet, in ASCII or not.
     pub(crate) letters: u32,
-    /// `@` and `+`.
+    /// `@`, `+`, and what may disguise a value: `[`, `(`, `{`, `%` and the bytes of characters outside Latin letters.
     pub(crate) marks: u32,
 }
 

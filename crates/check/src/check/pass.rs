@@ -9,7 +9,7 @@ use crate::block::Block;
 use crate::checks::{Hit, Keyed, Met, Repeated};
 use crate::inspect;
 use crate::ledger::{Found, Ledger, Turnstile, lock};
-use crate::personal::{Detector, Kinds, Place, Tally};
+use crate::personal::{Detector, Kinds, Place, Tally, may_hold_at};
 use crate::plan::{Level, Plan, rule};
 use crate::repair::Orders;
 use crate::request::Request;
@@ -199,7 +199,7 @@ impl Worker<'_, '_> {
 /// those that broke their fields' rules.
 fn look(detector: &Detector, view: View<'_>, hits: &[Hit], tallies: &mut [Tally]) {
     let block = view.block.number;
-    let at_sign = view.block.rows.is_some() || memchr::memchr(b'@', view.block.text.bytes()).is_some();
+    let at_sign = view.block.rows.is_some() || may_hold_at(view.block.text.bytes());
     view.windows(|cells| {
         for (at, tally) in tallies.iter_mut().enumerate() {
             let column = detector.column(at);

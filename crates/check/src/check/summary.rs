@@ -70,6 +70,7 @@ impl Pass<'_> {
         let start = |block: u64| usize::try_from(block).ok().and_then(|block| starts.get(block)).copied();
         let findings = detector.verdict(&tallies).findings.into_iter().map(|finding| PersonalSeen {
             column: self.plan.header.names[finding.column].clone(),
+            position: finding.column as u64 + 1,
             kind: finding.kind,
             level: finding.level,
             scope: finding.scope,

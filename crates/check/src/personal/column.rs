@@ -139,7 +139,6 @@ fn leaves(field: &Field, header: &Header, all: Wants) -> Wants {
         | Kind::YearMonth
         | Kind::Duration
         | Kind::Geopoint(_)
-        | Kind::Geojson
         | Kind::String(StringFormat::Uuid | StringFormat::Binary) => Wants::NONE,
         Kind::Year => {
             if header.birth {
@@ -159,7 +158,9 @@ fn leaves(field: &Field, header: &Header, all: Wants) -> Wants {
             let birth = if header.birth { Wants::DATE } else { Wants::NONE };
             if below { phone.and(birth) } else { phone.and(birth).and(Wants::NIR) }
         }
-        Kind::String(StringFormat::Email | StringFormat::Uri) => Wants::EMAIL,
+        Kind::String(StringFormat::Email) => Wants::EMAIL,
+        // An address on the web carries its parameters: `?nir=…&tel=…`.
+        Kind::String(StringFormat::Uri) => Wants::EMAIL.and(Wants::NIR).and(Wants::IBAN).and(Wants::PHONE),
         _ => {
             let pattern = constraints.pattern.as_deref().map_or(all, |pattern| admitted(pattern, all));
             constraints.max_length.map_or(pattern, |most| fitting(pattern, most))
@@ -303,6 +304,11 @@ mod tests {
 
     #[test]
     fn a_schema_that_admits_something_personal_does_not() {
+        assert!(wants("forme", Kind::Geojson, Constraints::default()).any(Wants::NIR.and(Wants::SENTENCE)));
+        let uri = wants("lien", Kind::String(StringFormat::Uri), Constraints::default());
+        assert!(
+            [Wants::NIR, Wants::IBAN, Wants::PHONE, Wants::EMAIL].into_iter().all(|reader| uri.any(reader))
+        );
         assert!(patterned("tel", r"^0\d{9}$").any(Wants::PHONE));
         assert!(patterned("identifiant", r"^\d{15}$").any(Wants::NIR));
         assert!(patterned("nir", r"^[1-478]\d{4}(\d{2}|2[AB])\d{8}$").any(Wants::NIR));

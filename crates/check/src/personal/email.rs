@@ -25,12 +25,15 @@ fn in_domain(byte: u8) -> bool {
 /// Every address of `bytes`: where it stands and whose it seems to be.
 pub(super) fn find(bytes: &[u8]) -> impl Iterator<Item = (Mailbox, usize, usize)> {
     bytes.iter().enumerate().filter(|(_, byte)| **byte == b'@').filter_map(|(at, _)| {
-        let before = bytes[..at].iter().rev().take_while(|byte| in_local(**byte)).count();
-        let local = bytes[at - before..at].trim_ascii_start();
+        // `marc.durand @ exemple.fr`
+        let parted = at > 0 && bytes[at - 1] == b' ' && bytes.get(at + 1) == Some(&b' ');
+        let (until, from) = if parted { (at - 1, at + 2) } else { (at, at + 1) };
+        let before = bytes[..until].iter().rev().take_while(|byte| in_local(**byte)).count();
+        let local = bytes[until - before..until].trim_ascii_start();
         let local = local.rsplit(|byte| matches!(byte, b'/' | b'=' | b'?' | b'|' | b'\'')).next()?;
         let local = trim_dots(local);
-        let after = bytes[at + 1..].iter().take_while(|byte| in_domain(**byte)).count();
-        let mut domain = &bytes[at + 1..at + 1 + after];
+        let after = bytes[from..].iter().take_while(|byte| in_domain(**byte)).count();
+        let mut domain = &bytes[from..from + after];
         while let [head @ .., b'.' | b'-'] = domain {
             domain = head;
         }
@@ -41,7 +44,7 @@ pub(super) fn find(bytes: &[u8]) -> impl Iterator<Item = (Mailbox, usize, usize)
             && domain[0].is_ascii_alphanumeric()
             && top.len() >= 2
             && top.iter().all(u8::is_ascii_alphabetic);
-        formed.then(|| (mailbox(local), at - local.len(), at + 1 + domain.len()))
+        formed.then(|| (mailbox(local), until - local.len(), from + domain.len()))
     })
 }
 
@@ -106,6 +109,8 @@ mod tests {
     fn addresses_are_cut_out_of_text() {
         let text = "Écrire à <j.durand+asso@sous.domaine-long.org>, mailto:info@x.fr ou a@b, @compte, x@y.1.";
         let spans: Vec<_> = found(text).into_iter().map(|(_, span)| span).collect();
+        assert_eq!(found("écrire à j.durand @ exemple.fr")[0].1, "j.durand @ exemple.fr");
+        assert!(found("12 kg @ 3.50 euros").is_empty());
         assert_eq!(spans, ["j.durand+asso@sous.domaine-long.org", "info@x.fr"]);
     }
 }

@@ -7,11 +7,15 @@ use super::text::letter;
 #[expect(clippy::struct_excessive_bools, reason = "independent promises, not states")]
 pub(super) struct Header {
     pub(super) nir: bool,
+    /// The header is the NIR or the date of birth and says nothing else: it is believed whatever the cells look like.
+    pub(super) outright: bool,
     pub(super) iban: bool,
     pub(super) email: bool,
     pub(super) phone: bool,
     pub(super) plate: bool,
     pub(super) birth: bool,
+    /// `dn`: a date of birth, or a diameter.
+    pub(super) maybe_birth: bool,
     pub(super) address: bool,
     pub(super) first_name: bool,
     /// `nom_famille`, `patronyme`, `nom_eleve`.
@@ -26,6 +30,8 @@ pub(super) struct Header {
     pub(super) person: bool,
     /// Speaks of an establishment, an organisation or a public place.
     pub(super) establishment: bool,
+    /// Speaks of one in words that residents have no use for: the table is not about them.
+    pub(super) facility: bool,
     /// A code, an amount, a coordinate.
     pub(super) reference: bool,
     /// A date of something else than a birth.
@@ -53,10 +59,12 @@ prestataire distributeur accueil standard public office hotel restaurant pharmac
 toilettes dechetterie menu data diffuseur publisher provider company organisation organization ministere prefecture \
 hopital ehpad dae defibrillateur borne point arret gare aeroport port marche pole installation installateur enseigne \
 acheteur employeur budget delib couv amenageur reparateur consommateur";
-const REFERENCES: &str = "ref reference references code id ident identifiant num numero siret siren rna uai finess produit article lot \
-version serie sku ean gtin dossier acte insee montant prix cout facture mandat bordereau commande cle hash parcelle section \
-modele poste gps lat lon lng long latitude longitude coordonnees coord x y uuid rae imputation nomenclature compteur \
-cadastre surface quantite nombre nb total taux score index isbn issn";
+/// What speaks of an establishment or of the place of a thing, but leaves the table open: residents have a commune too.
+const LOCALITIES: &str = "lieu commune communaute batiment bureau";
+/// Words of codes, numbers and measures only: what may head a column of names is in none of them.
+const REFERENCES: &str = "ref reference references code id ident identifiant num numero siret siren rna uai finess version \
+serie sku ean gtin dossier insee montant prix cout cle hash gps lat lon lng long latitude longitude coordonnees coord x y \
+uuid rae compteur cadastre surface quantite nombre nb total taux score index isbn issn";
 const EVENTS: &str = "convention debut fin publication maj mise jour signature creation modification notification decision \
 deliberation versement paiement ouverture fermeture seance evenement manifestation facture echeance commande depot \
 instruction arrete vote inscription adhesion embauche entree sortie mandat election deces mariage installation \
@@ -69,6 +77,11 @@ const THINGS: &str = "com comm route autoroute arbre commune communes ville vill
 espece essence ligne arret type nature categorie statut etat url web metier fonction poste discipline theme genre famille \
 variete vehicule voiture materiel machine appareil logiciel outil constructeur fabricant piece matiere couleur unite canton secteur zone cours oeuvre film livre animal chien parcelle circuit course \
 sport activite classe niveau collection fichier ressource jeu dataset format licence devise banque langue projet marche";
+
+/// Headers that are one promise and nothing else, their words joined.
+const OUTRIGHT: &str = "nir nirs numeronir numnir nonir nnir nss nssi numsecu nosecu nsecu numerosecu numerodesecu \
+numerosecuritesociale numerodesecuritesociale nsecuritesociale nosecuritesociale nodesecuritesociale ndesecuritesociale \
+datenaissance datedenaissance datesnaissance datenais datenaiss ddn dob birthdate dateofbirth neele nele";
 
 /// The words of a header: letters folded, cut at separators, digits and changes of case.
 fn words(header: &str) -> Vec<String> {
@@ -136,12 +149,18 @@ impl Header {
                 "beneficiaire attributaire tiers client creancier debiteur contact titulaire demandeur locataire proprio moe",
             )
             || person && !any("type nombre nb date age statut sexe fonction categorie id code");
+        // `numero_assure`; `nom_assure` is a name.
+        let is_assured =
+            any("assure assures assuree") && !plain_name && any("numero num no n id identifiant matricule");
         Self {
             nir: any("nir nss ssn secu numsecu")
+                || is_assured
                 || holds("securitesociale")
                 || holds("numeross")
                 || holds("numsecu"),
-            iban: any("iban rib bban"),
+            iban: any("iban rib bban compte comptes bancaire bancaires"),
+            outright: OUTRIGHT.split_ascii_whitespace().any(|known| known == joined),
+            maybe_birth: joined == "dn",
             plate: holds("immatric") || any("immat plaque plaques licenseplate") && !holds("plaquette"),
             address: (any("adresse adresses adr address domicile rue voie") || holds("adresse"))
                 && !email
@@ -158,7 +177,17 @@ impl Header {
             civility: any("civilite sexe genre civ gender") && !plain_name,
             person,
             establishment,
-            reference: reference && !email && !phone && !holds("immatric"),
+            facility: words.iter().any(|word| {
+                let among = |list: &str| list.split_ascii_whitespace().any(|known| known == word);
+                among(ESTABLISHMENTS) && !among(LOCALITIES)
+            }),
+            reference: reference
+                && !email
+                && !phone
+                && !holds("immatric")
+                && !weak
+                && !full_name
+                && !first_name,
             event: any(EVENTS) && !birth,
             prose: any(PROSE) && !plain_name,
             thing: any(THINGS) && !person && !first_name,

@@ -110,7 +110,12 @@ pub(super) fn find(bytes: &[u8]) -> Option<(Match, usize, usize)> {
 fn one(bytes: &[u8], start: usize) -> Option<(Match, usize)> {
     let [a, b, c, d] = *bytes.get(start..start + 4)? else { return None };
     let begins = c.is_ascii_digit() && (d.is_ascii_digit() || d == b' ') || c == b' ' && d.is_ascii_digit();
-    if !begins || word_before(bytes, start) {
+    if !begins {
+        return None;
+    }
+    // `IBANFR76…`: the word that announces the number may be glued to it.
+    let glued = word_before(bytes, start);
+    if glued && !ANNOUNCED.iter().any(|word| ends_with(&bytes[..start], word)) {
         return None;
     }
     let country = [a.to_ascii_uppercase(), b.to_ascii_uppercase()];
@@ -119,7 +124,9 @@ fn one(bytes: &[u8], start: usize) -> Option<(Match, usize)> {
     let length = 4 + parts(form).map(|(count, _)| count).sum::<usize>();
     let (count, end) = take(bytes, start, true, &mut out[..length]);
     let iban = &out[..length];
-    if count < length || word_after(bytes, end) || !formed(iban, form) {
+    // `FR76…EUR`: letters may be glued behind, for what follows ends in digits.
+    let tail = word_after(bytes, end) && (bytes[end].is_ascii_digit() || !form.ends_with('n'));
+    if count < length || tail || !formed(iban, form) {
         return None;
     }
     let matched = match (modulo_97(iban) == 1, !matches!(&iban[..2], b"FR" | b"MC") || rib(iban)) {
@@ -128,6 +135,12 @@ fn one(bytes: &[u8], start: usize) -> Option<(Match, usize)> {
         (false, _) => Match::Broken,
     };
     Some((matched, end))
+}
+
+const ANNOUNCED: [&[u8]; 4] = [b"iban", b"rib", b"compte", b"bban"];
+
+fn ends_with(bytes: &[u8], word: &[u8]) -> bool {
+    bytes.len() >= word.len() && bytes[bytes.len() - word.len()..].eq_ignore_ascii_case(word)
 }
 
 /// The parts of a form: how many characters of which sort.
@@ -194,6 +207,8 @@ mod tests {
     fn accounts_are_found_in_any_country_and_spelling() {
         for text in [
             "FR1420041010050500013M02606",
+            "IBANFR7630006000011234567890189",
+            "FR7630006000011234567890189EUR",
             "IBAN : FR76 3000 6000 0112 3456 7890 189, BIC AGRIFRPP",
             "fr76-3000-6000-0112-3456-7890-189",
             "DE89 3704 0044 0532 0130 00",

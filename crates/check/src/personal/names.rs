@@ -42,7 +42,7 @@ pub(super) fn whole(cell: &[u8]) -> Signals {
     let mut end = 0;
     for word in Words::new(cell) {
         let bracket =
-            word.gap == Gap::Other && cell[end..word.start].iter().all(|byte| b" ()".contains(byte));
+            word.gap == Gap::Other && cell[end..word.start].iter().all(|byte| b" ()_".contains(byte));
         if count == MOST_WORDS || matches!(word.gap, Gap::Digits) || word.gap == Gap::Other && !bracket {
             return found;
         }
@@ -64,6 +64,9 @@ pub(super) fn whole(cell: &[u8]) -> Signals {
         {
             lone(cell, words, &mut found);
         }
+        if matches!(signal, Signal::NameShape | Signal::NamePair) && initialled(cell, words) {
+            found.add(Signal::NameWeak);
+        }
     }
     found
 }
@@ -81,6 +84,9 @@ fn judge(cell: &[u8], words: &[Known]) -> Option<Signal> {
     let first = words.first()?;
     if let Some(signal) = titled(words) {
         return Some(signal);
+    }
+    if words.iter().all(|known| !known.capital()) && uncapitalised(cell, words) {
+        return Some(Signal::NameWeak);
     }
     let organisation = words.iter().enumerate().any(|(index, known)| {
         known.class.any(Class::ORGANISATION)
@@ -114,6 +120,37 @@ fn judge(cell: &[u8], words: &[Known]) -> Option<Signal> {
         return None;
     }
     Some(several(cell, words))
+}
+
+/// Whether the classes of a word leave it nothing but a name, or its letters resemble one.
+fn only_a_name(cell: &[u8], known: &Known) -> bool {
+    let common = Class::WORD.and(Class::PLACE).and(Class::STREET).and(Class::ORGANISATION);
+    !known.class.any(common.and(Class::MAILBOX)) && weight(cell, known) > 0
+}
+
+/// `marc durand`, `mme durand`: all in lower case, every word a name.
+fn uncapitalised(cell: &[u8], words: &[Known]) -> bool {
+    let titled = words.iter().any(|known| known.class.any(Class::TITLE));
+    let mut full = words.iter().filter(|known| !known.class.any(Class::TITLE.and(Class::PARTICLE)));
+    let first = words.iter().any(|known| known.class.any(Class::FIRST) && known.word.letters > 2);
+    let count = full.clone().count();
+    (titled && count > 0 || first && count > 1) && full.all(|known| only_a_name(cell, known))
+}
+
+/// `J. Durand`, `DURAND J`: one initial, and a name.
+fn initialled(cell: &[u8], words: &[Known]) -> bool {
+    let initial = |index: usize| {
+        let (known, next) = (&words[index], words.get(index + 1));
+        known.word.letters == 1
+            && known.capital()
+            && (!known.particle() || next.is_none_or(|next| next.word.gap == Gap::Stop))
+            && next.is_none_or(|next| next.word.gap != Gap::Apostrophe)
+    };
+    let initials = (0..words.len()).filter(|index| initial(*index)).count();
+    let mut full = words.iter().filter(|known| known.word.letters > 1 && !known.particle());
+    (1..=2).contains(&initials)
+        && (1..=2).contains(&full.clone().count())
+        && full.all(|known| known.capital() && only_a_name(cell, known))
 }
 
 /// A title and a capitalised word: `Mme Durand`, `M. et Mme DURAND`, `Durand (Mme)`.
@@ -230,6 +267,26 @@ mod tests {
         assert!(has("Marc Durand", Signal::NameKnown));
         assert!(has("Marc", Signal::NameFirst) && has("Le Goff", Signal::NameShape));
         assert!(has("DURAND", Signal::NameLast));
+    }
+
+    #[test]
+    fn a_name_without_its_capitals_or_with_an_initial_is_a_weak_one() {
+        for text in [
+            "marc durand",
+            "durand marc",
+            "mme durand",
+            "J. Durand",
+            "DURAND J",
+            "L. Durand",
+            "jean-marc durand",
+        ] {
+            assert!(has(text, Signal::NameWeak), "{text}");
+        }
+        for text in ["lot a", "A. Commune", "aide sociale", "L'Étoile", "rue du marché", "place A", "plan B"]
+        {
+            assert!(!has(text, Signal::NameWeak), "{text}");
+        }
+        assert!(has("Josiane_Dupuis", Signal::NameKnown) && has("Dupuis, Josiane", Signal::NameKnown));
     }
 
     #[test]

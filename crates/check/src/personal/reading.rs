@@ -1,11 +1,9 @@
 //! One cell read alone: every sign of personal data that its bytes show, whatever its column.
 
-use std::ops::Range;
-
 use super::memo::Memo;
-use super::{Kind, address, dates, email, glance, iban, names, nir, phone, plate, sentence};
+use super::shape::Shape;
+use super::{Kind, address, dates, disguise, email, glance, iban, names, nir, phone, plate, sentence};
 use crate::cells::Cell;
-use crate::simd::{Classes, block16, classes16};
 
 /// A sign that a cell shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,10 +56,12 @@ pub(super) enum Signal {
     Organisation,
     /// Someone whom schools and streets are named after.
     Eponym,
+    /// `J. Durand`, `marc durand`: a name, were it not for its initial or its lower case.
+    NameWeak,
 }
 
 impl Signal {
-    pub(super) const COUNT: usize = 31;
+    pub(super) const COUNT: usize = 32;
 
     pub(super) const ALL: [Self; Self::COUNT] = [
         Self::Nir,
@@ -95,6 +95,7 @@ impl Signal {
         Self::NameShape,
         Self::Organisation,
         Self::Eponym,
+        Self::NameWeak,
     ];
 
     /// The kind whose mask hides the value.
@@ -194,84 +195,6 @@ impl Wants {
     }
 }
 
-/// Counts that rule out most readers at once.
-#[derive(Clone, Copy, Default)]
-struct Shape {
-    digits: usize,
-    /// Where the first digit is, and the place behind the last.
-    from: usize,
-    until: usize,
-    /// The place behind the last byte that may begin a letter; 0 when there is none.
-    lettered: usize,
-    at: bool,
-    plus: bool,
-    /// Rules nothing out: the oracle of the tests.
-    blind: bool,
-}
-
-impl Shape {
-    fn of(cell: &[u8]) -> Self {
-        let mut shape = Self::default();
-        for start in (0..cell.len()).step_by(16) {
-            shape.add(classes16(&block16(cell, start)), start, cell);
-        }
-        shape
-    }
-
-    #[inline]
-    fn of_cell(cell: Cell<'_>) -> Self {
-        let mut shape = Self::default();
-        for start in (0..cell.length).step_by(16) {
-            // What follows the cell is no part of it.
-            let classes = classes16(cell.bytes16(start)).first(cell.length - start);
-            shape.add(classes, start, cell.bytes());
-        }
-        shape
-    }
-
-    #[inline]
-    fn add(&mut self, classes: Classes, start: usize, cell: &[u8]) {
-        let behind = |bits: u32| start + (u32::BITS - bits.leading_zeros()) as usize;
-        if classes.letters != 0 {
-            self.lettered = behind(classes.letters);
-        }
-        if classes.digits != 0 {
-            if self.digits == 0 {
-                self.from = start + classes.digits.trailing_zeros() as usize;
-            }
-            self.until = behind(classes.digits);
-            self.digits += classes.digits.count_ones() as usize;
-        }
-        if classes.marks != 0 {
-            self.at |= cell[start..].contains(&b'@');
-            self.plus |= cell[start..].contains(&b'+');
-        }
-    }
-
-    fn has_digits(&self, least: usize) -> bool {
-        self.digits >= least || self.blind
-    }
-
-    fn digits_within(&self, cell: &[u8]) -> Range<usize> {
-        if self.blind { 0..cell.len() } else { self.from..self.until }
-    }
-
-    /// Digits alone, of a length that nothing sought has: a SIRET, a postal code.
-    fn is_other_number(&self, cell: &[u8]) -> bool {
-        let only = self.digits == cell.len() && !self.blind;
-        only && !matches!(cell.len(), 4 | 8 | 9 | 10 | 13 | 15) && !cell.starts_with(b"00")
-    }
-
-    fn has_letters(&self) -> bool {
-        self.lettered > 0 || self.blind
-    }
-
-    /// Whether a letter stands behind a digit.
-    fn has_letters_behind(&self) -> bool {
-        self.lettered > self.from || self.blind
-    }
-}
-
 /// Reads one cell.
 pub(super) fn read(cell: &[u8], wants: Wants) -> Signals {
     let shape = Shape::of(cell);
@@ -294,7 +217,7 @@ fn read_new(cell: Cell<'_>, wants: Wants, memo: &mut Memo) -> Signals {
     if shape.is_other_number(cell.bytes()) {
         return found;
     }
-    if shape.digits > 0 || shape.at || wants.any(Wants::WAY) {
+    if shape.digits > 0 || shape.at || shape.odd || wants.any(Wants::WAY) {
         found = read_parts(cell.bytes(), wants, shape);
     }
     if shape.has_letters() && wants.any(NAMED) {
@@ -334,6 +257,12 @@ fn read_parts(cell: &[u8], wants: Wants, shape: Shape) -> Signals {
     }
     if shape.has_letters() {
         way(cell, wants, shape, &mut found);
+    }
+    if shape.has_letters()
+        && (shape.odd || shape.blind)
+        && let Some(plain) = disguise::removed(cell)
+    {
+        found = Signals(found.0 | read(&plain, wants).0);
     }
     found
 }

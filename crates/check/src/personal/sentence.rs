@@ -37,7 +37,8 @@ pub(super) fn find(bytes: &[u8]) -> Option<(Signal, usize, usize)> {
         let place =
             class.any(Class::ORGANISATION.and(Class::STREET).and(Class::PLAIN_STREET)) && word.letters > 1;
         blocked = if place
-            && !(class.any(Class::NAME) && word.case != Case::Lower && blocked == 0 && before.is_some())
+            && (class.any(Class::PLAIN_STREET)
+                || !(class.any(Class::NAME) && word.case != Case::Lower && blocked == 0 && before.is_some()))
         {
             REACH
         } else {
@@ -100,10 +101,19 @@ fn name(
             return Some((if mixed { Signal::NameMixed } else { Signal::NameKnown }, family.end));
         }
     }
+    // `DURAND Marc, 12 rue…`: both are listed, and are nothing else.
+    let family_first = class.any(Class::LAST) && !class.any(common.and(Class::PARTICLE).and(Class::MAILBOX));
+    if family_first && next.any(Class::FIRST) && !next.any(common.and(Class::PARTICLE)) {
+        return Some((if mixed { Signal::NameMixed } else { Signal::NameKnown }, family.end));
+    }
     // `remise à Aelig KERVADEC`: the shape speaks, the letters only rule out acronyms.
     let unlisted = !class.and(next).any(common.and(Class::PARTICLE).and(Class::MAILBOX));
     let (before, _) = before?;
     let led = before.case == Case::Lower && before.letters <= 4 || word.gap == Gap::Hyphen;
+    // `à Margaret Durand`: one is listed and no word, the other resembles a name.
+    if led && unlisted && next.any(Class::LAST) && family.letters > 2 && alike(word, 4) {
+        return Some((if mixed { Signal::NameMixed } else { Signal::NameKnown }, family.end));
+    }
     let least = if led { -8 } else { 4 };
     (mixed && unlisted && family.letters > 2 && alike(word, least) && alike(&family, least))
         .then_some((Signal::NameMixed, family.end))
@@ -151,6 +161,8 @@ mod tests {
         assert_eq!(found("dossier de Mme DE KERGADIC"), Some((Signal::NameTitled, "Mme DE KERGADIC")));
         assert_eq!(found("Suivi par madame Durand, assistante"), Some((Signal::NameTitled, "madame Durand")));
         assert_eq!(found("Prêt du local à Marc Durand pour un an"), Some((Signal::NameKnown, "Marc Durand")));
+        assert_eq!(found("Prêt à Margaret Durand"), Some((Signal::NameKnown, "Margaret Durand")));
+        assert_eq!(found("59000 Dupuis Josiane"), Some((Signal::NameKnown, "Dupuis Josiane")));
         assert_eq!(found("Remis à Marc DURAND hier"), Some((Signal::NameMixed, "Marc DURAND")));
     }
 
@@ -163,6 +175,7 @@ mod tests {
             "Madame la Présidente du conseil",
             "Association Marc Durand, subvention annuelle",
             "Gymnase municipal Pierre Durand",
+            "98 BIS CHEMIN ANATOLE DURAND",
             "Bâtiment M Nord",
             "Subvention de fonctionnement",
             "Achat de matériel pour Saint-Étienne Nord",

@@ -31,6 +31,8 @@ pub struct Tally {
     pub(super) lone_names: u64,
     /// Cells with a mobile telephone number.
     pub(super) mobiles: u64,
+    /// Cells with a street address and somebody's name.
+    pub(super) named_addresses: u64,
     /// One bit a hash of a cell that may be a name: how many differ, never which.
     different: [u64; 16],
     /// Dates by decade from 1880 to 2090.
@@ -48,7 +50,9 @@ const NAMES: Signals = Signals::of(&[
     Signal::NameKnown,
     Signal::NamePair,
     Signal::NameShape,
+    Signal::NameWeak,
 ]);
+const SURE_NAMES: Signals = Signals::of(&[Signal::NameTitled, Signal::NameMixed, Signal::NameKnown]);
 const DATED: Signals = Signals::of(&[Signal::Date, Signal::Year]);
 const PHONES: Signals = Signals::of(&[Signal::Phone, Signal::PhoneBare, Signal::PhoneNoZero]);
 
@@ -68,6 +72,7 @@ impl Tally {
             self.exemplify(place, cell, signal);
         }
         self.lone_names += u64::from(found.meets(LONE));
+        self.named_addresses += u64::from(found.has(Signal::Address) && found.meets(SURE_NAMES));
         if found.meets(DATED)
             && let Some(year) = year(cell)
         {
@@ -121,6 +126,7 @@ impl Tally {
         self.cells += other.cells;
         self.lone_names += other.lone_names;
         self.mobiles += other.mobiles;
+        self.named_addresses += other.named_addresses;
         for (sum, more) in self.counts.iter_mut().zip(&other.counts) {
             *sum += more;
         }
@@ -152,7 +158,11 @@ impl Tally {
 /// A quick hash of a short cell to one of 1,024 bits.
 fn sketch(cell: &[u8]) -> usize {
     let part = |bytes: &[u8]| bytes.iter().take(8).fold(0u64, |sum, byte| sum << 8 | u64::from(*byte));
-    let ends = part(cell) ^ part(&cell[cell.len().saturating_sub(8)..]).rotate_left(31);
+    // The middle too: sentences of one form begin and end alike.
+    let ends = part(cell)
+        ^ part(&cell[cell.len().saturating_sub(8)..]).rotate_left(31)
+        ^ part(&cell[cell.len() / 2..]).rotate_left(17)
+        ^ part(&cell[cell.len() / 3..]).rotate_left(47);
     let hash = (ends ^ cell.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     usize::try_from(hash >> 54).unwrap_or(0)
 }

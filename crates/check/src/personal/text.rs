@@ -69,13 +69,19 @@ fn wide_letter(first: u8, second: u8) -> Option<Letter> {
     })
 }
 
-/// The width of the blank at `at`, no-break and thin spaces included; 0 when there is none.
+/// The width of the blank at `at`, no-break and thin spaces included, and what takes no room at all: a soft hyphen, a
+/// joiner; 0 when there is none.
 #[inline]
 pub(super) fn blank(bytes: &[u8], at: usize) -> usize {
     match bytes.get(at) {
         Some(b' ' | b'\t' | b'\n' | b'\r') => 1,
-        Some(0xC2) if bytes.get(at + 1) == Some(&0xA0) => 2,
-        Some(0xE2) if matches!(bytes.get(at + 1..at + 3), Some([0x80, 0x80..=0x8A | 0xAF])) => 3,
+        Some(0xC2) if matches!(bytes.get(at + 1), Some(0xA0 | 0xAD)) => 2,
+        Some(0xE2)
+            if matches!(bytes.get(at + 1..at + 3), Some([0x80, 0x80..=0x8F | 0xAF] | [0x81, 0xA0])) =>
+        {
+            3
+        }
+        Some(0xEF) if matches!(bytes.get(at + 1..at + 3), Some([0xBB, 0xBF])) => 3,
         _ => 0,
     }
 }

@@ -137,6 +137,14 @@ impl Seen<'_> {
     }
 }
 
+impl Finding {
+    /// The header alone says it: every cell counts, whatever it looks like.
+    fn of_every_cell(mut self, seen: &Seen<'_>) -> Self {
+        (self.scope, self.cells) = (Scope::Column, seen.tally.cells);
+        self
+    }
+}
+
 /// What the table as a whole is about.
 #[derive(Clone, Copy)]
 struct Context {
@@ -144,6 +152,8 @@ struct Context {
     persons: bool,
     /// Columns of establishments or organisations.
     establishments: bool,
+    /// A column of mailboxes of people.
+    mailed: bool,
 }
 
 impl Context {
@@ -152,7 +162,7 @@ impl Context {
         let header = &seen.column.header;
         if header.person {
             Subject::Person
-        } else if header.establishment {
+        } else if header.facility {
             Subject::Establishment
         } else if self.persons {
             Subject::Person
@@ -172,15 +182,17 @@ pub(super) fn judge(columns: &[Column], tallies: &[Tally]) -> Verdict {
         .enumerate()
         .map(|(index, (column, tally))| Seen { index, column, tally })
         .collect();
-    let mut findings = people::judge(&table);
+    let establishments = table.iter().any(|seen| {
+        let header = &seen.column.header;
+        let organised = seen.most(seen.tally.count(Signal::Organisation), 30) && !header.prose;
+        organised || header.facility && !header.person && seen.tally.cells > 0
+    });
+    let mut findings = people::judge(&table, establishments);
     let named = findings.iter().any(|finding| finding.scope == Scope::Column && finding.level.blocks());
     let context = Context {
         persons: named || table.iter().any(|seen| numbers::identifies(seen)),
-        establishments: table.iter().any(|seen| {
-            let header = &seen.column.header;
-            let organised = seen.most(seen.tally.count(Signal::Organisation), 30) && !header.prose;
-            organised || header.establishment && !header.person && seen.tally.cells > 0
-        }),
+        establishments,
+        mailed: table.iter().any(|seen| seen.most(seen.tally.count(Signal::EmailPerson), 50)),
     };
     for seen in &table {
         numbers::judge(seen, context, &mut findings);

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::personal;
 use crate::schema::Comparison;
 
 /// What is wrong.
@@ -23,6 +24,12 @@ pub enum Problem {
     /// `position` from 1.
     BlankLabel {
         position: u64,
+    },
+    /// The label holds somebody's data, and names of columns are published. Neither the report nor its sentences repeat
+    /// it here. `position` from 1.
+    PersonalLabel {
+        position: u64,
+        kind: personal::Kind,
     },
     /// Both columns of which one is required are absent.
     MissingBothLabels {
@@ -134,6 +141,7 @@ impl Problem {
             Self::ExtraLabel => "extra-label",
             Self::DuplicateLabel => "duplicate-label",
             Self::BlankLabel { .. } => "blank-label",
+            Self::PersonalLabel { .. } => "personal-label",
             Self::MissingCell { .. } => "missing-cell",
             Self::ExtraCell { .. } => "extra-cell",
             Self::BlankRow => "blank-row",

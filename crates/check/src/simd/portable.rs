@@ -12,7 +12,9 @@ pub(crate) fn classes16(word: &[u8; 16]) -> Classes {
     Classes {
         digits: digits16(word),
         letters: mask(word, |byte| byte.is_ascii_alphabetic() || byte >= 0xC3),
-        marks: mask(word, |byte| matches!(byte, b'@' | b'+')),
+        marks: mask(word, |byte| {
+            matches!(byte, b'@' | b'+' | b'[' | b'(' | b'{' | b'%' | 0xAD) || byte >= 0xE2
+        }),
     }
 }
 

@@ -71,7 +71,10 @@ pub(crate) fn classes16(word: &[u8; 16]) -> Classes {
     let value = load(word);
     let plain = range_lanes(or_lanes(value, all(0x20)), all(b'a'), all(25));
     let wide = range_lanes(value, all(0xC3), all(0xFF - 0xC3));
-    let marks = or_lanes(equal_lanes(value, all(b'@')), equal_lanes(value, all(b'+')));
+    let mut marks = range_lanes(value, all(0xE2), all(0xFF - 0xE2));
+    for mark in [b'@', b'+', b'[', b'(', b'{', b'%', 0xAD] {
+        marks = or_lanes(marks, equal_lanes(value, all(mark)));
+    }
     Classes {
         digits: bits(range_lanes(value, all(b'0'), all(9))),
         letters: bits(or_lanes(plain, wide)),

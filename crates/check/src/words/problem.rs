@@ -1,8 +1,25 @@
 //! What is wrong, without where.
 
 use crate::Lang;
+use crate::personal::Kind;
 use crate::report::Problem;
 use crate::schema::Comparison;
+
+/// Personal data that a label may hold, with its article.
+fn personal_kind(kind: Kind, lang: Lang) -> &'static str {
+    match (kind, lang) {
+        (Kind::Nir, Lang::Fr) => "un numéro de sécurité sociale",
+        (Kind::Nir, Lang::En) => "a social security number",
+        (Kind::Iban, Lang::Fr) => "un numéro de compte bancaire",
+        (Kind::Iban, Lang::En) => "a bank account number",
+        (Kind::Email, Lang::Fr) => "une adresse électronique",
+        (Kind::Email, Lang::En) => "an e-mail address",
+        (Kind::Phone, Lang::Fr) => "un numéro de téléphone",
+        (Kind::Phone, Lang::En) => "a telephone number",
+        (_, Lang::Fr) => "une donnée personnelle",
+        (_, Lang::En) => "personal data",
+    }
+}
 
 impl Problem {
     /// What is wrong, to follow the place where it is.
@@ -25,6 +42,13 @@ impl Problem {
             Self::DuplicateLabel => "ce nom est déjà celui d’une autre colonne. Renommez l’une des deux.".to_owned(),
             Self::BlankLabel { position } => {
                 format!("la colonne n° {position} n’a pas de nom dans l’en-tête. Nommez-la ou supprimez-la.")
+            }
+            Self::PersonalLabel { position, kind } => {
+                let what = personal_kind(*kind, Lang::Fr);
+                format!(
+                    "le nom de la colonne n° {position} contient {what}, et les noms des colonnes sont publics. \
+                     Si le fichier n’a pas de ligne d’en-tête, ajoutez-en une ; sinon, renommez la colonne."
+                )
             }
             Self::MissingBothLabels { column1, column2 } => {
                 format!("au moins une des colonnes « {column1} » et « {column2} » doit être présente.")
@@ -103,6 +127,13 @@ impl Problem {
             Self::DuplicateLabel => "another column already has this name. Rename one of them.".to_owned(),
             Self::BlankLabel { position } => {
                 format!("column number {position} has no name in the header. Name it or remove it.")
+            }
+            Self::PersonalLabel { position, kind } => {
+                let what = personal_kind(*kind, Lang::En);
+                format!(
+                    "the name of column number {position} holds {what}, and names of columns are public. \
+                     If the file has no header row, add one; otherwise rename the column."
+                )
             }
             Self::MissingBothLabels { column1, column2 } => {
                 format!("at least one of the columns “{column1}” and “{column2}” must be present.")

@@ -1,6 +1,6 @@
 //! Files as people send them: empty, damaged, oddly encoded, with rows too short or too long.
 
-use check::{Lang, Problem, Request, Unreadable};
+use check::{Lang, Problem, Request, Unreadable, personal};
 
 use crate::{check, errors, reader, schema};
 
@@ -46,6 +46,42 @@ fn a_header_is_matched_by_name_in_any_order() {
     let report = check(b"note,note\nx,y\n", Some(&schema)).expect("a table");
     let found: Vec<_> = report.errors.iter().map(|fault| fault.detail.code()).collect();
     assert_eq!(found, ["duplicate-label", "missing-label", "missing-label"]);
+}
+
+#[test]
+fn a_name_of_column_that_holds_personal_data_is_an_error_that_does_not_repeat_it() {
+    for (label, kind) in [
+        ("montant 1 84 01 2A 004 027 40", personal::Kind::Nir),
+        ("Contact : jean.delattre59@exemple.fr", personal::Kind::Email),
+        ("appeler le 06 39 98 12 34", personal::Kind::Phone),
+        ("0639981234", personal::Kind::Phone),
+        ("FR7630006000011234567890189", personal::Kind::Iban),
+    ] {
+        let report = check(format!("ville;{label}\nLille;1\n").as_bytes(), None).expect("a table");
+        assert_eq!(report.errors.len(), 1, "{label}: {:?}", report.errors);
+        let fault = &report.errors[0];
+        assert_eq!(fault.detail, Problem::PersonalLabel { position: 2, kind });
+        assert_eq!((fault.row, fault.detail.code()), (None, "personal-label"));
+        for lang in [Lang::Fr, Lang::En] {
+            let sentence = fault.sentence(lang);
+            assert!(!sentence.contains(label) && !sentence.contains("8401"), "{sentence}");
+        }
+    }
+    let keys = br#"[{"id": 1, "jean.delattre59@exemple.fr": 2}]"#;
+    assert_eq!(check(keys, None).expect("a table").errors[0].detail.code(), "personal-label");
+    for label in ["telephone", "nir", "e-mail", "2024", "mairie@exemple.fr", "INSEE 62041"] {
+        let report = check(format!("ville;{label}\nLille;1\n").as_bytes(), None).expect("a table");
+        assert!(report.valid, "{label}: {:?}", report.errors);
+    }
+}
+
+#[test]
+fn findings_of_two_columns_of_one_name_are_told_apart_by_their_place() {
+    let report =
+        check(b"id;contact;contact\n1;a.caron@exemple.fr;b.caron@exemple.fr\n", None).expect("a table");
+    let places: Vec<_> =
+        report.personal_data.iter().map(|found| (found.column.as_str(), found.position)).collect();
+    assert_eq!(places, [("contact", 2), ("contact", 3)]);
 }
 
 #[test]

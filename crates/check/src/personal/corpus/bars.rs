@@ -153,11 +153,16 @@ fn columns_that_must_block_do_and_no_other_does() {
 #[test]
 fn the_corpus_is_disjoint_from_the_lexicons() {
     use crate::personal::lexicon::{Class, class};
-    let [first, last, _] = values::lists();
+    let [first, last, towns] = values::lists();
     for name in first.iter().chain(&last) {
         for word in text::Words::new(name.as_bytes()) {
             let class = class(word.hash);
             assert!(!class.any(Class::NAME) || class.any(Class::PARTICLE), "{name} is in a list of names");
+        }
+    }
+    for town in towns {
+        for word in text::Words::new(town.as_bytes()) {
+            assert!(!class(word.hash).any(Class::PLACE), "{town} is in the list of places");
         }
     }
 }

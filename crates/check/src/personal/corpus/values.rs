@@ -7,9 +7,9 @@ const LAST: &str = include_str!("last_names.txt");
 const STREETS: &str = include_str!("streets.txt");
 const TOWNS: &str = include_str!("towns.txt");
 
-/// The lists, for the test that they are in none of the detector's.
+/// First names, last names and towns, for the test that they are in none of the detector's lists.
 pub(super) fn lists() -> [Vec<&'static str>; 3] {
-    [FIRST, LAST, STREETS].map(|list| list.lines().collect())
+    [FIRST, LAST, TOWNS].map(|list| list.lines().collect())
 }
 
 pub(super) struct Values {
@@ -32,8 +32,8 @@ pub(super) struct Person {
 
 impl Values {
     pub(super) fn new(seed: u64) -> Self {
-        let [first, last, streets] = lists();
-        Self { random: Random(seed), first, last, streets, towns: TOWNS.lines().collect() }
+        let [first, last, towns] = lists();
+        Self { random: Random(seed), first, last, streets: STREETS.lines().collect(), towns }
     }
 
     pub(super) fn person(&mut self) -> Person {

@@ -7,7 +7,8 @@ use crate::personal::{Kind, Level};
 /// Whether a column of numbers or dates says that the rows are people.
 pub(super) fn identifies(seen: &Seen<'_>) -> bool {
     let (header, tally) = (&seen.column.header, seen.tally);
-    seen.most(tally.count(S::Nir), 50)
+    seen.most(tally.count(S::Nir), 20) && by_chance(tally.count(S::Nir), tally.count(S::NirBroken)).is_none()
+        || header.nir && header.outright && tally.cells > 0
         || header.nir && seen.most(tally.sum(&[S::Nir, S::NirRare, S::NirNoKey]), 50)
         || header.birth && seen.most(tally.sum(&[S::Date, S::Year]), 50)
         || header.civility && tally.cells > 0
@@ -31,14 +32,30 @@ fn with_header(header: bool, evidence: &[E]) -> Vec<E> {
     evidence
 }
 
+/// Whether that many right keys among wrong ones may be chance, and how sure a finding is in spite of it.
+///
+/// A well-formed number has the right key by chance once in 97. Below one in twenty, the right ones are only believed
+/// where so many would be too rare: Chernoff's bound of the Poisson tail, `ln P ≤ −(right·ln(right/mean) − right + mean)`.
+#[expect(clippy::cast_precision_loss, reason = "counts of cells are far below 2^52")]
+fn by_chance(right: u64, wrong: u64) -> Option<Level> {
+    if right * 20 >= wrong {
+        return None;
+    }
+    let (right, mean) = (right as f64, (right + wrong) as f64 / 97.0);
+    let rarity = right * (right / mean).ln() - right + mean;
+    Some(if right > mean && rarity >= RARE { Level::Likely } else { Level::Possible })
+}
+
+/// Chance does as much less than once in 150 columns, each one already of numbers that look like keys.
+const RARE: f64 = 5.0;
+
 fn nir(seen: &Seen<'_>, findings: &mut Vec<Finding>) {
     let (promised, tally) = (seen.column.header.nir, seen.tally);
     let (whole, rare, keyless) = (tally.count(S::Nir), tally.count(S::NirRare), tally.count(S::NirNoKey));
     // A random number passes for a rare one once in two hundred: a column of them does not.
-    // One well-formed number in 98 has the right key by chance: where most have a wrong one, chance it is.
-    let chance = !promised && whole * 20 < tally.count(S::NirBroken);
     let believed = promised || whole > rare || seen.most(whole + rare, 50);
-    let sure = if chance { Level::Possible } else { Level::Certain };
+    let chance = by_chance(whole, tally.count(S::NirBroken)).filter(|_| !promised);
+    let sure = chance.unwrap_or(Level::Certain);
     let evidence = with_header(promised, &[E::Checksum, E::Shape]);
     let mut push = |level, signals: &[S], evidence: &[E]| {
         findings.push(seen.finding(Kind::Nir, level, Subject::Person, signals, evidence));
@@ -51,10 +68,18 @@ fn nir(seen: &Seen<'_>, findings: &mut Vec<Finding>) {
         }
         _ => {}
     }
+    // One number of 13 digits in fifty has that form: a column of them is of NIR, unless it says that it is of codes.
+    let formed = seen.most(keyless, 80) && keyless >= 10 && !seen.column.header.reference;
     if keyless > 0 && promised {
         push(Level::Likely, &[S::NirNoKey], &[E::Header, E::Shape]);
-    } else if seen.most(keyless, 80) && keyless > 2 && !seen.column.header.reference {
-        push(Level::Possible, &[S::NirNoKey], &[E::Shape]);
+    } else if seen.most(keyless, 80) && keyless > 2 {
+        push(if formed { Level::Likely } else { Level::Possible }, &[S::NirNoKey], &[E::Shape]);
+    }
+    let shown = tally.sum(&[S::Nir, S::NirRare, S::NirNoKey]);
+    if promised && seen.column.header.outright && !seen.most(shown, 50) && tally.cells > 0 {
+        let signals = [S::NirBroken];
+        let finding = seen.finding(Kind::Nir, Level::Likely, Subject::Person, &signals, &[E::Header]);
+        findings.push(finding.of_every_cell(seen));
     }
 }
 
@@ -62,9 +87,9 @@ fn iban(seen: &Seen<'_>, findings: &mut Vec<Finding>) {
     let (promised, tally) = (seen.column.header.iban, seen.tally);
     let evidence = with_header(promised, &[E::Checksum, E::Shape]);
     // As for NIR: where nearly all have wrong check digits, the few right ones are chance.
-    let chance = |right: u64| !promised && right * 20 < tally.count(S::IbanBroken);
+    let chance = |right: u64| by_chance(right, tally.count(S::IbanBroken)).filter(|_| !promised);
     for (signal, level) in [(S::Iban, Level::Certain), (S::IbanOuter, Level::Likely)] {
-        let level = if chance(tally.count(signal)) { Level::Possible } else { level };
+        let level = chance(tally.count(signal)).unwrap_or(level);
         findings.push(seen.finding(Kind::Iban, level, Subject::Unknown, &[signal], &evidence));
     }
 }
@@ -95,8 +120,10 @@ fn phone(seen: &Seen<'_>, context: Context, findings: &mut Vec<Finding>) {
     let (header, tally) = (&seen.column.header, seen.tally);
     let numbers = tally.sum(&[S::Phone, S::PhoneBare]);
     let whole = seen.most(numbers, 60) && !header.reference;
+    // Codes begin with any digit: a column where nearly all begin as mobile numbers is of mobile numbers.
+    let mobile = seen.most(tally.mobiles, 80) && tally.cells >= 10;
     let mut signals = vec![S::Phone];
-    if header.phone || whole {
+    if header.phone || whole || mobile && seen.most(numbers, 80) {
         signals.push(S::PhoneBare);
     }
     if header.phone {
@@ -112,6 +139,20 @@ fn phone(seen: &Seen<'_>, context: Context, findings: &mut Vec<Finding>) {
     };
     let evidence = with_header(header.phone, &[E::Shape]);
     findings.push(seen.finding(Kind::Phone, level, subject, &signals, &evidence));
+    // Ten digits under a header of codes; nine, without the zero that a spreadsheet took off.
+    if !signals.contains(&S::PhoneBare) && seen.most(tally.count(S::PhoneBare), 80) {
+        findings.push(seen.finding(
+            Kind::Phone,
+            Level::Possible,
+            Subject::Unknown,
+            &[S::PhoneBare],
+            &evidence,
+        ));
+    }
+    if !header.phone && mobile && seen.most(tally.count(S::PhoneNoZero), 80) {
+        let level = if header.reference { Level::Possible } else { level };
+        findings.push(seen.finding(Kind::Phone, level, subject, &[S::PhoneNoZero], &evidence));
+    }
     if header.reference {
         return;
     }
@@ -126,15 +167,17 @@ fn phone(seen: &Seen<'_>, context: Context, findings: &mut Vec<Finding>) {
 
 fn plate(seen: &Seen<'_>, findings: &mut Vec<Finding>) {
     let (header, tally) = (&seen.column.header, seen.tally);
-    if header.reference && !header.plate {
-        return;
-    }
     let mut signals = vec![S::Plate];
     let plates = tally.count(S::Plate);
     if header.plate || seen.most(plates, 15) && seen.most(plates + tally.count(S::PlateLoose), 80) {
         signals.push(S::PlateLoose);
     }
-    let level = if header.plate { Level::Certain } else { Level::Likely };
+    // Codes of products are written alike.
+    let level = match (header.plate, header.reference) {
+        (true, _) => Level::Certain,
+        (false, false) => Level::Likely,
+        (false, true) => Level::Possible,
+    };
     findings.push(seen.finding(
         Kind::Plate,
         level,
@@ -162,13 +205,10 @@ fn birth(seen: &Seen<'_>, context: Context, findings: &mut Vec<Finding>) {
             Level::Likely
         };
         let signals = [S::Date, S::Year, S::Born];
-        findings.push(seen.finding(
-            Kind::BirthDate,
-            level,
-            Subject::Person,
-            &signals,
-            &[E::Header, E::Shape],
-        ));
+        let finding = seen.finding(Kind::BirthDate, level, Subject::Person, &signals, &[E::Header, E::Shape]);
+        // Days since 1900, as a spreadsheet keeps them, look like any number.
+        let odd = header.outright && !seen.most(tally.sum(&signals), 50) && tally.cells > 0;
+        findings.push(if odd { finding.of_every_cell(seen) } else { finding });
         return;
     }
     findings.push(seen.finding(Kind::BirthDate, Level::Likely, Subject::Person, &[S::Born], &[E::Shape]));
@@ -176,7 +216,8 @@ fn birth(seen: &Seen<'_>, context: Context, findings: &mut Vec<Finding>) {
     // Dates spread over lives, in a table of people, under a header that tells of nothing else.
     let lived = tally.decades.iter().filter(|count| **count * 50 >= dates.max(1)).count() >= 4;
     let before_2000 = tally.decades[..12].iter().sum::<u64>() * 10 >= dates * 3;
-    if context.persons && !header.event && !header.reference && seen.most(dates, 80) && lived && before_2000 {
+    let persons = context.persons || context.mailed || header.maybe_birth;
+    if persons && !header.event && !header.reference && seen.most(dates, 80) && lived && before_2000 {
         let evidence = [E::Shape, E::Neighbour];
         findings.push(seen.finding(Kind::BirthDate, Level::Likely, Subject::Person, &[S::Date], &evidence));
     }
@@ -191,6 +232,8 @@ fn address(seen: &Seen<'_>, context: Context, findings: &mut Vec<Finding>) {
         Subject::Person => Level::Likely,
         // `demeurant 12 rue…`: the same sentences name people.
         Subject::Unknown if !header.address && tally.sum(&named) > 0 && header.prose => Level::Likely,
+        // A column of addresses, and nothing in the table says that something public is there: people live there.
+        Subject::Unknown if seen.most(tally.count(S::Address), 40) => Level::Likely,
         _ => Level::Possible,
     };
     let mut signals = vec![S::Address];

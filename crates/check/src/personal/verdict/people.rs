@@ -7,9 +7,11 @@ use crate::personal::{Kind, Level};
 /// A name of several words, or a title.
 const SEVERAL: [S; 4] = [S::NameTitled, S::NameMixed, S::NameKnown, S::NamePair];
 /// Whatever may be a name once the column is known to hold names.
-const ANY: [S; 6] = [S::NameTitled, S::NameMixed, S::NameKnown, S::NamePair, S::NameShape, S::Eponym];
+const ANY: [S; 7] =
+    [S::NameTitled, S::NameMixed, S::NameKnown, S::NamePair, S::NameShape, S::Eponym, S::NameWeak];
 
-pub(super) fn judge(table: &[Seen<'_>]) -> Vec<Finding> {
+/// `establishments`: whether the table seems to be about them.
+pub(super) fn judge(table: &[Seen<'_>], establishments: bool) -> Vec<Finding> {
     let first_names = table.iter().any(|seen| seen.column.header.first_name && seen.tally.cells > 0);
     let mut findings: Vec<Finding> = table.iter().filter_map(|seen| promised(seen, first_names)).collect();
     lone_first_names(table, &mut findings);
@@ -19,7 +21,7 @@ pub(super) fn judge(table: &[Seen<'_>]) -> Vec<Finding> {
     for seen in silent {
         match told(seen, named) {
             Some(finding) => findings.push(finding),
-            None => scattered(seen, &mut findings),
+            None => scattered(seen, establishments, &mut findings),
         }
     }
     findings
@@ -83,12 +85,13 @@ fn lone_first_names(table: &[Seen<'_>], findings: &mut [Finding]) {
 /// A column whose cells tell of people, whatever its header, unless it speaks of things.
 fn told(seen: &Seen<'_>, named: bool) -> Option<Finding> {
     let (header, tally) = (&seen.column.header, seen.tally);
-    if header.nameless()
-        || header.prose
-        || header.address
-        || header.email
-        || seen.most(tally.count(S::Organisation), 30)
-    {
+    // Codes are no names: where the cells are names, a header of codes is wrong.
+    let nameless = header.nameless() && (header.thing || header.establishment);
+    if nameless || header.address || header.email || seen.most(tally.count(S::Organisation), 30) {
+        return None;
+    }
+    // Titles of works and labels are capitalised too: under them, the names must be listed.
+    if header.prose && !seen.most(tally.sum(&[S::NameTitled, S::NameMixed, S::NameKnown]), 40) {
         return None;
     }
     // A few values repeated are a category: brands and places look like names.
@@ -113,7 +116,7 @@ fn told(seen: &Seen<'_>, named: bool) -> Option<Finding> {
     {
         return Some(seen.finding(Kind::FullName, Level::Likely, Subject::Person, &ANY, &evidence));
     }
-    if !seen.most(tally.lone_names + several, strict) || !nameable(seen) {
+    if header.prose || !seen.most(tally.lone_names + several, strict) || !nameable(seen) {
         return None;
     }
     let first = tally.count(S::NameFirst) > tally.count(S::NameLast);
@@ -127,33 +130,41 @@ fn told(seen: &Seen<'_>, named: bool) -> Option<Finding> {
     Some(seen.finding(kind, level, Subject::Person, &ANY, &evidence))
 }
 
-/// Cells that name someone in a column of something else: a sole trader among companies, a name in a comment.
-fn scattered(seen: &Seen<'_>, findings: &mut Vec<Finding>) {
-    let header = &seen.column.header;
-    if header.address || header.email || header.reference && !header.prose {
-        return;
-    }
-    let doubtful = header.nameless() && !header.prose;
+/// Cells that name someone in a column of something else: a sole trader among companies, a name in a comment. A header
+/// may make them less sure, never silent.
+fn scattered(seen: &Seen<'_>, establishments: bool, findings: &mut Vec<Finding>) {
+    let (header, tally) = (&seen.column.header, seen.tally);
     let mut push = |level, signals: &[S], evidence: &[E]| {
         let mut finding = seen.finding(Kind::FullName, level, Subject::Person, signals, evidence);
         finding.scope = Scope::Cells;
         findings.push(finding);
     };
-    if doubtful {
+    let category = !header.name && !header.prose && tally.repeats();
+    let listed = tally.sum(&[S::NameMixed, S::NameKnown]);
+    let weak = listed + tally.count(S::NameWeak);
+    if seen.most(weak, 50) && !category {
+        // Most of them are names: the others are names that no list has.
+        let sentences = header.prose && !seen.most(tally.count(S::NameWeak), 80);
+        let signals = if sentences { &[S::NameWeak][..] } else { &[S::NameWeak, S::NameShape][..] };
+        push(Level::Likely, signals, &[E::Lexicon, E::Shape]);
+    }
+    if (header.address || header.nameless()) && !header.prose || header.email {
+        // `Josiane Delattre, 12 rue des Lilas`; a facility is sometimes called so, and one in ten are not.
+        let housed = tally.named_addresses > 0 && (!establishments || seen.most(tally.named_addresses, 10));
+        let sure = housed || seen.most(listed, 30) && !category;
+        let level = if sure { Level::Likely } else { Level::Possible };
         push(Level::Likely, &[S::NameTitled], &[E::Title, E::Shape]);
-        push(Level::Possible, &[S::NameMixed, S::NameKnown], &[E::Lexicon, E::Shape]);
+        push(level, &[S::NameMixed, S::NameKnown], &[E::Lexicon, E::Shape]);
         return;
     }
-    if !header.name && !header.prose && seen.tally.repeats() {
+    if category {
         push(Level::Likely, &[S::NameTitled, S::NameKnown], &[E::Title, E::Lexicon]);
         push(Level::Possible, &[S::NameMixed], &[E::Shape]);
         return;
     }
     let evidence = [(S::NameTitled, E::Title), (S::NameKnown, E::Lexicon)];
     let mut why = vec![E::Shape];
-    why.extend(
-        evidence.into_iter().filter(|(sign, _)| seen.tally.count(*sign) > 0).map(|(_, evidence)| evidence),
-    );
+    why.extend(evidence.into_iter().filter(|(sign, _)| tally.count(*sign) > 0).map(|(_, evidence)| evidence));
     push(Level::Likely, &[S::NameTitled, S::NameMixed, S::NameKnown], &why);
     if header.name {
         push(Level::Possible, &[S::NamePair], &[E::Header, E::Shape]);

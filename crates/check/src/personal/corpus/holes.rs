@@ -1,0 +1,240 @@
+//! Ways in which somebody's data once passed without a word: each must block, and what resembles it must not.
+
+use super::values::Values;
+use crate::personal::{Detector, Kind, Kinds, Level, Verdict};
+
+const FIRST: [&str; 10] =
+    ["Karim", "Josiane", "Thibault", "Aïcha", "Lucien", "Noémie", "Gaëtan", "Solène", "Mehdi", "Bérangère"];
+const LAST: [&str; 9] =
+    ["Lefebvre", "Vanhoutte", "Delattre", "Benali", "Dupuis", "Caron", "Lenglet", "Nguyen", "Fontaine"];
+
+/// Sixty cells made from a first name, a last name and the number of the row.
+fn cells(make: impl Fn(&str, &str, usize) -> String) -> Vec<String> {
+    (0..60).map(|row| make(FIRST[row % FIRST.len()], LAST[row * 7 % LAST.len()], row)).collect()
+}
+
+fn judge(columns: &[(&str, Vec<String>)]) -> Verdict {
+    let detector = Detector::new(columns.iter().map(|(header, _)| (*header, None)), Kinds::All);
+    let mut tallies = detector.tallies();
+    for (index, (_, cells)) in columns.iter().enumerate() {
+        detector.column(index).scan_block(0, cells.iter().map(String::as_bytes), &mut tallies[index]);
+    }
+    detector.verdict(&tallies)
+}
+
+/// A table of an `id` and one column.
+fn alone(header: &str, cells: &[String]) -> Verdict {
+    judge(&[
+        ("id", cells.iter().enumerate().map(|(row, _)| row.to_string()).collect()),
+        (header, cells.to_vec()),
+    ])
+}
+
+fn blocked(verdict: &Verdict, kind: Kind) -> bool {
+    verdict.findings.iter().any(|finding| finding.kind == kind && finding.level.blocks())
+}
+
+fn assert_blocked(header: &str, cells: &[String], kind: Kind) {
+    let verdict = alone(header, cells);
+    assert!(blocked(&verdict, kind), "{header}: {} {:#?}", cells[0], verdict.findings);
+}
+
+const CODES: &[&str] = &[
+    "dossier",
+    "ref",
+    "article",
+    "poste",
+    "lot",
+    "mandat",
+    "section",
+    "code_client",
+    "facture",
+    "commande",
+    "bordereau",
+    "produit",
+    "modele",
+    "num_et_nom",
+    "Nom / n° de lot",
+    "Réf. / bénéficiaire",
+    "Code postal et nom",
+    "Poste occupé",
+    "col1",
+    "libelle",
+    "espece",
+    "lieu",
+    "adresse",
+    "organisme",
+    "email",
+];
+
+#[test]
+fn no_header_silences_names() {
+    for header in CODES {
+        for make in [
+            (|first, last, _| format!("Mme {first} {last}")) as fn(&str, &str, usize) -> String,
+            |first, last, _| format!("{} {first}", last.to_uppercase()),
+            |first, last, _| format!("{first} {last}"),
+            |first, last, _| format!("Aide accordée à Madame {first} {last} pour sa toiture"),
+        ] {
+            assert_blocked(header, &cells(make), Kind::FullName);
+        }
+    }
+}
+
+#[test]
+fn names_without_capitals_with_an_initial_or_a_comma_are_names() {
+    for header in ["ref", "libelle", "col1", "nom"] {
+        for make in [
+            (|first, last, _| format!("{}. {last}", first.chars().next().unwrap_or('X')))
+                as fn(&str, &str, usize) -> String,
+            |first, last, _| format!("{first} {last}").to_lowercase(),
+            |first, last, _| format!("{last}, {first}"),
+            |first, last, _| format!("{first}_{last}"),
+            |first, last, row| format!("59{row:03} {last} {first}"),
+        ] {
+            assert_blocked(header, &cells(make), Kind::FullName);
+        }
+    }
+}
+
+#[test]
+fn a_title_in_one_cell_of_many_is_enough() {
+    for header in CODES {
+        let mut cells: Vec<String> = (0..200).map(|row| format!("Entretien de voirie {row}")).collect();
+        cells[77] = "Mme Josiane Delattre".to_owned();
+        assert_blocked(header, &cells, Kind::FullName);
+    }
+}
+
+#[test]
+fn bare_mobile_numbers_block_under_a_header_of_codes() {
+    let mobiles = cells(|_, _, row| format!("06{:08}", 10_000_019 + row * 1_234_567));
+    for header in ["ref", "numero", "col1", "code"] {
+        assert_blocked(header, &mobiles, Kind::Phone);
+    }
+    let lost: Vec<String> = mobiles.iter().map(|mobile| mobile[1..].to_owned()).collect();
+    assert_blocked("col1", &lost, Kind::Phone);
+    let codes = cells(|_, _, row| format!("0{}{:08}", 1 + row % 9, 10_000_019 + row * 1_234_567));
+    assert!(!alone("numero_dossier", &codes).blocks());
+}
+
+#[test]
+fn somebody_named_beside_an_address_blocks() {
+    for make in [
+        (|first, last, row| format!("Mme {first} {last}, {} rue des Lilas 59000 Lille", row + 1))
+            as fn(&str, &str, usize) -> String,
+        |first, last, row| format!("{first} {last}, {} rue des Lilas 59000 Lille", row + 1),
+        |first, last, row| format!("{} {first}, {} rue des Lilas", last.to_uppercase(), row + 1),
+    ] {
+        for header in ["adresse", "col1", "ref", "lieu"] {
+            assert_blocked(header, &cells(make), Kind::FullName);
+        }
+    }
+}
+
+#[test]
+fn addresses_block_unless_the_table_is_of_establishments() {
+    let streets = cells(|_, _, row| format!("{} avenue du Maréchal Foch", row + 1));
+    for header in ["adresse", "col1", "ref", "lieu", "adresse_commune"] {
+        assert_blocked(header, &streets, Kind::Address);
+    }
+    let communes = cells(|_, _, _| "Lille".to_owned());
+    assert!(judge(&[("adresse", streets.clone()), ("commune", communes)]).blocks());
+    for (header, name) in [("nom", "Gymnase"), ("etablissement", "Le Parvis"), ("nom_station", "Nord")] {
+        let names = cells(|_, last, _| format!("{name} {last}"));
+        let verdict = judge(&[(header, names), ("adresse", streets.clone())]);
+        assert!(!verdict.blocks(), "{header}: {:#?}", verdict.findings);
+    }
+}
+
+/// Numbers with the right key, then padding with a wrong one.
+fn padded(right: usize, wrong: usize, make: impl Fn(&mut Values) -> String) -> Vec<String> {
+    let mut values = Values::new(5);
+    let mut cells: Vec<String> = (0..right).map(|_| make(&mut values)).collect();
+    for _ in 0..wrong {
+        let number = make(&mut values);
+        let last = number[number.len() - 2..].parse::<u32>().unwrap_or(1);
+        cells.push(format!("{}{:02}", &number[..number.len() - 2], (last + 1) % 97));
+    }
+    cells
+}
+
+fn nir(values: &mut Values) -> String {
+    let person = values.person();
+    let number: String = values.nir(&person).chars().filter(char::is_ascii_alphanumeric).collect();
+    if number.starts_with(['1', '2']) { number } else { nir(values) }
+}
+
+/// Of France, without letters.
+fn iban(values: &mut Values) -> String {
+    let number: String = values.iban().to_uppercase().replace(' ', "");
+    if number.starts_with("FR") && number[2..].bytes().all(|byte| byte.is_ascii_digit()) {
+        number
+    } else {
+        iban(values)
+    }
+}
+
+#[test]
+fn padding_with_wrong_keys_hides_nothing() {
+    let nirs = padded(20, 440, nir);
+    for header in ["col1", "numero_assure", "identifiant"] {
+        assert_blocked(header, &nirs, Kind::Nir);
+    }
+    let ibans = padded(15, 330, iban);
+    for header in ["compte", "col1"] {
+        assert_blocked(header, &ibans, Kind::Iban);
+    }
+    // What chance does: one right key in 97.
+    assert!(!alone("col1", &padded(5, 440, nir)).blocks());
+}
+
+#[test]
+fn numbers_are_read_through_glue_disguise_and_spreadsheets() {
+    let mut values = Values::new(9);
+    let nirs: Vec<String> =
+        (0..60).map(|_| nir(&mut values)).filter(|nir| !nir.contains(['A', 'B'])).collect();
+    let wide = |text: &str| {
+        text.chars()
+            .map(|digit| char::from_u32(0xFF10 + digit.to_digit(10).unwrap_or(0)).unwrap_or('?'))
+            .collect()
+    };
+    for make in [
+        (|nir| format!("NIR{nir}")) as fn(&str) -> String,
+        |nir| format!("A{nir}"),
+        |nir| format!("{},{}E+14", &nir[..1], &nir[1..]),
+        |nir| format!("{}\u{200b}{}", &nir[..5], &nir[5..]),
+        |nir| format!("{}\u{ad}{}", &nir[..7], &nir[7..]),
+    ] {
+        assert_blocked("ref", &nirs.iter().map(|nir| make(nir)).collect::<Vec<_>>(), Kind::Nir);
+    }
+    assert_blocked("ref", &nirs.iter().map(|nir| wide(nir)).collect::<Vec<_>>(), Kind::Nir);
+    let cut: Vec<String> = nirs.iter().map(|nir| format!("{},{}E+14", &nir[..1], &nir[1..6])).collect();
+    assert_blocked("nir", &cut, Kind::Nir);
+    let ibans: Vec<String> = (0..60).map(|_| iban(&mut values)).collect();
+    assert_blocked("ref", &ibans.iter().map(|iban| format!("IBAN{iban}")).collect::<Vec<_>>(), Kind::Iban);
+    assert_blocked("ref", &ibans.iter().map(|iban| format!("{iban}EUR")).collect::<Vec<_>>(), Kind::Iban);
+    for at in [" [at] ", "(arobase)", "%40", "＠", " @ "] {
+        let mails = cells(|_, _, row| format!("jean.delattre{row}{at}exemple.fr"));
+        assert_blocked("ref", &mails, Kind::Email);
+    }
+}
+
+#[test]
+fn births_are_told_by_their_table_and_by_their_header() {
+    let mut values = Values::new(3);
+    let births = cells(|_, _, row| format!("{:02}/{:02}/{}", 1 + row % 28, 1 + row % 12, 1938 + row));
+    let nirs: Vec<String> = (0..60).map(|_| nir(&mut values)).collect();
+    let mails =
+        cells(|first, last, _| format!("{first}.{last}@exemple.fr").replace(['é', 'ë', 'ï', 'è'], "e"));
+    assert!(blocked(&judge(&[("nir", nirs), ("dn", births.clone())]), Kind::BirthDate));
+    assert!(blocked(&judge(&[("mail", mails), ("d", births.clone())]), Kind::BirthDate));
+    assert_blocked("dn", &births, Kind::BirthDate);
+    let serials = cells(|_, _, row| (15_000 + row * 381).to_string());
+    assert_blocked("date_naissance", &serials, Kind::BirthDate);
+    let verdict = alone("date_naissance", &serials);
+    assert_eq!(verdict.findings[0].cells, 60);
+    // Nominal diameters of pipes.
+    assert!(!alone("dn", &cells(|_, _, row| (50 + row * 50).to_string())).blocks());
+    assert_eq!(verdict.findings[0].level, Level::Likely);
+}

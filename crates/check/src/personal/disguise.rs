@@ -1,0 +1,92 @@
+//! What hides a value from a reader of bytes and not from a person: `jean [at] exemple.fr`, `%40`, full-width digits,
+//! characters without width.
+
+/// Whether a byte may begin a disguise, or stand in one.
+#[inline]
+pub(super) fn suspect(byte: u8) -> bool {
+    byte >= 0xE2 || matches!(byte, b'[' | b'(' | b'{' | b'%' | 0xAD)
+}
+
+/// Whether a text may hold the sign of an address, as it is or disguised.
+pub(crate) fn may_hold_at(text: &[u8]) -> bool {
+    let follows = |at: usize, rest: &[&[u8]]| rest.iter().any(|it| text[at..].starts_with(it));
+    memchr::memchr3(b'@', b'[', b'{', text).is_some()
+        || memchr::memchr2_iter(b'%', 0xEF, text).any(|at| follows(at, &[b"%40", "＠".as_bytes()]))
+        || memchr::memchr_iter(b'(', text).any(|at| {
+            // Words in either case, a blank or two before them.
+            let inner = text[at + 1..].trim_ascii_start();
+            let word = inner.get(..2).unwrap_or(inner);
+            word.eq_ignore_ascii_case(b"at")
+                || word.eq_ignore_ascii_case(b"ar")
+                || inner.starts_with("à".as_bytes())
+        })
+}
+
+/// The cell without its disguises; nothing when it has none.
+pub(super) fn removed(cell: &[u8]) -> Option<Vec<u8>> {
+    let mut plain: Option<Vec<u8>> = None;
+    let mut at = 0;
+    while at < cell.len() {
+        if let Some((shown, width)) = disguise(&cell[at..]) {
+            let plain = plain.get_or_insert_with(|| cell[..at].to_vec());
+            at += width;
+            if shown == Some(b'@') && width > 3 {
+                // `jean [at] exemple.fr`: the blanks go with the brackets.
+                plain.truncate(plain.trim_ascii_end().len());
+                at += cell[at..].iter().take_while(|byte| **byte == b' ').count();
+            }
+            plain.extend(shown);
+            continue;
+        }
+        if let Some(plain) = &mut plain {
+            plain.push(cell[at]);
+        }
+        at += 1;
+    }
+    plain
+}
+
+/// The byte that the disguise at the start stands for, if any, and its width.
+fn disguise(bytes: &[u8]) -> Option<(Option<u8>, usize)> {
+    match bytes {
+        [b'%', b'4', b'0', ..] => Some((Some(b'@'), 3)),
+        [b'[' | b'(' | b'{', inner @ ..] => {
+            let length = inner.iter().take(9).position(|byte| matches!(byte, b']' | b')' | b'}'))?;
+            let word = inner[..length].trim_ascii();
+            let is = |text: &[u8]| word.eq_ignore_ascii_case(text);
+            (is(b"at") || is(b"arobase") || is(b"@") || is("à".as_bytes()))
+                .then_some((Some(b'@'), length + 2))
+        }
+        // U+FF01 to U+FF5E are the printable ASCII characters in full width.
+        [0xEF, 0xBC, low @ 0x81..=0xBF, ..] => Some((Some(low - 0x60), 3)),
+        [0xEF, 0xBD, low @ 0x80..=0x9E, ..] => Some((Some(low - 0x20), 3)),
+        [0xE2, 0x80, 0x8B..=0x8F, ..] | [0xE2, 0x81, 0xA0, ..] | [0xEF, 0xBB, 0xBF, ..] => Some((None, 3)),
+        [0xC2, 0xAD, ..] => Some((None, 2)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_person_reads_is_what_is_read() {
+        for (text, plain) in [
+            ("jean.delattre [at] exemple.fr", "jean.delattre@exemple.fr"),
+            ("jean(arobase)exemple.fr", "jean@exemple.fr"),
+            ("jean%40exemple.fr", "jean@exemple.fr"),
+            ("jean＠exemple.fr", "jean@exemple.fr"),
+            ("１５６０", "1560"),
+            ("ａｚ", "az"),
+            ("Du\u{200b}puis\u{ad}", "Dupuis"),
+        ] {
+            assert!(text.bytes().any(suspect), "{text}");
+            assert!(!plain.contains('@') || may_hold_at(text.as_bytes()), "{text}");
+            assert_eq!(removed(text.as_bytes()).as_deref(), Some(plain.as_bytes()), "{text}");
+        }
+        for text in ["l’été (atelier)", "12 %", "[attention]"] {
+            assert_eq!(removed(text.as_bytes()), None, "{text}");
+        }
+    }
+}
