@@ -1,6 +1,8 @@
 //! Ask in SQL: read-only queries on published tables, in a process that can be killed, and a page to try the API.
 
-use kernel::{Id, Result, SqlLimits, Table};
+use std::collections::BTreeSet;
+
+use kernel::{Error, Id, Invalid, Result, Slug, SqlLimits, Table};
 use serde_json::json;
 use store::Scope;
 use web::{Answer, App, Errors, Json, Page, Query, State, Visit};
@@ -12,8 +14,10 @@ use crate::{served, sql};
 const CHOSEN: &str = "donnees";
 /// Where an identifier is to be written.
 const ANY: &str = "IDENTIFIANT";
-/// Tables that one query may name.
-const TABLES: i64 = 500;
+/// Tables that the page lists.
+const LISTED: i64 = 500;
+/// Tables that one query may name: each is looked up, and opened.
+const NAMED: usize = 50;
 
 /// A query, as a program sends it.
 #[derive(Clone, Debug, Default, serde::Deserialize)]
@@ -26,7 +30,10 @@ pub(crate) struct Asked {
 
 /// `POST /api/v1/query`
 pub(crate) async fn query(app: State<App>, visit: Visit, Json(asked): Json<Asked>) -> Answer {
-    let mut tables = published_tables(&app).await?;
+    if asked.tables.len() > NAMED {
+        return Err(Invalid::new("tables", "too-many-tables").with("max", &NAMED).into());
+    }
+    let mut tables = named(&app, &asked.sql).await?;
     for (name, id) in &asked.tables {
         let served = served::by_id(&app, id.parse()?).await?;
         tables.retain(|(known, _)| known != name);
@@ -38,11 +45,40 @@ pub(crate) async fn query(app: State<App>, visit: Visit, Json(asked): Json<Asked
     }))
 }
 
+/// The published tables that a text may name, found by what its words say: no other is looked up.
+async fn named(app: &App, text: &str) -> Result<Vec<(String, Table)>> {
+    let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    // Each place where an authority may end and a data set begin: the names of both may hold dashes.
+    let names: BTreeSet<(String, usize)> = text
+        .split(|letter| !is_part(letter))
+        .flat_map(|word| word.match_indices("__").map(|(at, _)| (word.to_ascii_lowercase(), at)))
+        .take(NAMED * NAMED)
+        .collect();
+    if names.len() > NAMED {
+        return Err(Invalid::new("sql", "too-many-tables").with("max", &NAMED).into());
+    }
+    let mut tables = Vec::with_capacity(names.len());
+    for (name, at) in names {
+        let (authority, dataset) = (&name[..at], &name[at + 2..]);
+        let Ok(slug) = Slug::parse(&authority.replace('_', "-")) else { continue };
+        let authority = match app.authorities.by_slug(&slug).await {
+            Ok(authority) => authority,
+            Err(Error::NotFound) => continue,
+            Err(error) => return Err(error),
+        };
+        let mut tx = app.db.read(Scope::Public).await?;
+        let table = sql::public::table_at(&mut tx, authority.id, &dataset.replace('_', "-")).await?;
+        drop(tx);
+        tables.extend(table.map(|table| (name, table)));
+    }
+    Ok(tables)
+}
+
 /// Published tables by the name that SQL knows them under: authority and data set, with `_` for `-`.
 async fn published_tables(app: &App) -> Result<Vec<(String, Table)>> {
     let authorities = app.authorities.all().await?;
     let mut tx = app.db.read(Scope::Public).await?;
-    let tables = sql::published_tables(&mut tx, TABLES).await?;
+    let tables = sql::published_tables(&mut tx, LISTED).await?;
     drop(tx);
     Ok(tables
         .into_iter()
@@ -102,7 +138,7 @@ impl Page for AskPage {
             truncated: false,
             errors,
         };
-        let refused = vec![kernel::Invalid::new("sql", "sql-refused").with("name", &"repeat")];
+        let refused = vec![Invalid::new("sql", "sql-refused").with("name", &"repeat")];
         vec![
             page(None, Errors::none()),
             Self { truncated: true, ..page(Some(TableView::sample()), Errors::none()) },
@@ -146,13 +182,17 @@ pub(crate) async fn page(app: State<App>, visit: Visit, Query(tried): Query<Trie
         return visit.page(&page);
     }
     let limits = SqlLimits { rows: 200, ..SqlLimits::default() };
-    match app.engine.sql(&tables, &tried.sql, limits).await {
+    let answered = match named(&app, &tried.sql).await {
+        Ok(tables) => app.engine.sql(&tables, &tried.sql, limits).await,
+        Err(error) => Err(error),
+    };
+    match answered {
         Ok(answer) => {
             page.answer = Some(TableView::of(visit.lang(), &[], &answer.records, &[]));
             page.truncated = answer.truncated;
             visit.page(&page)
         }
-        Err(kernel::Error::Invalid(wrong)) => {
+        Err(Error::Invalid(wrong)) => {
             page.errors = wrong.into();
             visit.refuse(&page)
         }

@@ -14,6 +14,7 @@ mod describe;
 mod export;
 mod follow;
 mod inbox;
+mod interface;
 mod jobs;
 mod list;
 mod model;
@@ -91,6 +92,7 @@ pub fn feature(services: Services) -> Feature {
         search: Some("/datasets"),
         hidden: &["/deposits", "/describe", "/withdraw"],
         jobs: Box::new(move |app| workers(app, &services)),
+        schemas: interface::schemas(),
         ..Feature::new("datasets")
     }
 }
@@ -132,7 +134,7 @@ fn workers(app: &App, services: &Services) -> Vec<(&'static str, Arc<dyn store::
 fn routes(largest_file: usize) -> Vec<Route> {
     use Access::{Needs, Public};
     use Permission::{Decide, Deposit, Publish, ReadOriginal, Withdraw};
-    let any = Schema::any;
+    let named = Schema::named;
     vec![
         Route::get("/", Public, list::home),
         Route::get("/datasets", Public, list::list),
@@ -147,53 +149,41 @@ fn routes(largest_file: usize) -> Vec<Route> {
         // The records API, at the paths of the peer's.
         Route::get("/api/resources/{id}/", Public, records::resource)
             .any_origin()
-            .api(Operation::new("resource", "api-resource").answers(any())),
+            .api(Operation::new("resource", "api-resource").answers(named("Resource"))),
         Route::get("/api/resources/{id}/profile/", Public, records::profile)
             .any_origin()
-            .api(Operation::new("profile", "api-profile").answers(any())),
-        Route::get("/api/resources/{id}/data/", Public, records::data).any_origin().api(
-            Operation::new("data", "api-data")
-                .query("page", Schema::integer(), "api-page")
-                .query("page_size", Schema::integer(), "api-page-size")
-                .query("columns", Schema::text(), "api-columns")
-                .query("q", Schema::text(), "api-q")
-                .query("or", Schema::text(), "api-or")
-                .query("cursor", Schema::text(), "api-cursor")
-                .answers(any()),
-        ),
-        Route::get("/api/resources/{id}/data/{format}/", Public, export::export).any_origin().api(
-            export_parameters(Operation::new("export", "api-export"))
-                .answers_as("application/octet-stream", any()),
-        ),
+            .api(Operation::new("profile", "api-profile").answers(named("Profile"))),
+        Route::get("/api/resources/{id}/data/", Public, records::data)
+            .any_origin()
+            .api(interface::of_page(Operation::new("data", "api-data")).answers(named("Records"))),
+        Route::get("/api/resources/{id}/data/{format}/", Public, export::export)
+            .any_origin()
+            .api(interface::export(Operation::new("export", "api-export"))),
         Route::get("/api/resources/{id}/data/{format}/checksum/", Public, export::checksum)
             .any_origin()
             // The file is made to its end before the first byte of the answer.
             .within(Duration::from_mins(10))
-            .api(export_parameters(Operation::new("exportChecksum", "api-checksum")).answers(
-                Schema::object([
-                    ("dataset", Schema::text_as("uuid")),
-                    ("version", Schema::text_as("uuid")),
-                    ("number", Schema::integer()),
-                    ("format", format()),
-                    ("file", Schema::text()),
-                    ("rows", Schema::integer()),
-                    ("bytes", Schema::integer()),
-                    ("sha256", Schema::text().about("api-sha256")),
-                    ("url", Schema::text_as("uri").about("api-checksum-url")),
-                ]),
-            )),
+            .api(
+                interface::of_export(Operation::new("exportChecksum", "api-checksum"))
+                    .answers(interface::checksum()),
+            ),
         Route::get("/api/resources/{id}/swagger/", Public, records::swagger)
             .any_origin()
-            .api(Operation::new("swagger", "api-swagger").answers(any())),
+            .api(Operation::new("swagger", "api-swagger").answers(Schema::map(Schema::any()))),
         Route::get("/api/v1/datasets", Public, api::list).any_origin().api(
-            Operation::new("listDatasets", "api-datasets").query("q", Schema::text(), "api-q").answers(any()),
+            Operation::new("listDatasets", "api-datasets")
+                .query("q", Schema::text(), "api-q")
+                .query("page", Schema::between(1, 1_000_000), "api-page")
+                .answers(named("DatasetList")),
         ),
         Route::get("/api/v1/datasets/{id}", Public, api::show)
             .any_origin()
-            .api(Operation::new("showDataset", "api-dataset").answers(any())),
-        Route::post("/api/v1/query", Public, ask::query)
-            .any_origin()
-            .api(Operation::new("query", "api-query").takes("application/json", any()).answers(any())),
+            .api(Operation::new("showDataset", "api-dataset").answers(named("Dataset"))),
+        Route::post("/api/v1/query", Public, ask::query).any_origin().api(
+            Operation::new("query", "api-query")
+                .takes("application/json", named("SqlQuestion"))
+                .answers(named("SqlAnswer")),
+        ),
         // Deposits.
         Route::get("/deposits", Needs(Deposit), follow::list),
         Route::get("/deposits/new", Needs(Deposit), deposit::form),
@@ -206,17 +196,23 @@ fn routes(largest_file: usize) -> Vec<Route> {
         Route::post("/deposits/{id}/repair", Needs(Deposit), repair::submit),
         Route::get("/deposits/{id}/original", Needs(ReadOriginal), follow::original),
         Route::get("/deposits/{id}/rejects.csv", Needs(ReadOriginal), follow::rejects),
-        Route::post("/api/v1/deposits", Needs(Deposit), deposit::submit_json)
-            .takes_files(largest_file)
-            .api(Operation::new("deposit", "api-deposit").takes("multipart/form-data", any()).starts(any())),
+        Route::post("/api/v1/deposits", Needs(Deposit), deposit::submit_json).takes_files(largest_file).api(
+            Operation::new("deposit", "api-deposit")
+                .takes("multipart/form-data", named("DepositForm"))
+                .starts(named("DepositReceipt"))
+                .answers(named("DepositReceipt")),
+        ),
         Route::get("/api/v1/deposits/{id}", Needs(Deposit), follow::show_json)
-            .api(Operation::new("showDeposit", "api-show-deposit").answers(any())),
+            .api(Operation::new("showDeposit", "api-show-deposit").answers(named("Deposit"))),
         Route::get("/api/v1/deposits/{id}/report", Needs(ReadOriginal), follow::report_json)
-            .api(Operation::new("showReport", "api-show-report").answers(any())),
-        Route::post("/api/v1/deposits/{id}/decisions", Needs(Decide), follow::decide_json)
-            .api(Operation::new("decide", "api-decide").takes("application/json", any()).answers(any())),
+            .api(Operation::new("showReport", "api-show-report").answers(named("Report"))),
+        Route::post("/api/v1/deposits/{id}/decisions", Needs(Decide), follow::decide_json).api(
+            Operation::new("decide", "api-decide")
+                .takes("application/json", Schema::array(named("Decision")))
+                .answers(named("DepositState")),
+        ),
         Route::post("/api/v1/deposits/{id}/publish", Needs(Publish), follow::publish_json)
-            .api(Operation::new("publish", "api-publish").answers(any())),
+            .api(Operation::new("publish", "api-publish").answers(named("Published"))),
         Route::get("/describe/{id}", Needs(Publish), describe::form),
         Route::post("/describe/{id}", Needs(Publish), describe::submit),
         // Withdrawals.
@@ -225,26 +221,16 @@ fn routes(largest_file: usize) -> Vec<Route> {
         Route::get("/withdraw/version/{id}", Needs(Withdraw), withdraw::version_page),
         Route::post("/withdraw/version/{id}", Needs(Withdraw), withdraw::version_form),
         Route::post("/api/v1/datasets/{id}/withdraw", Needs(Withdraw), withdraw::dataset_json).api(
-            Operation::new("withdrawDataset", "api-withdraw").takes("application/json", any()).only_does(),
+            Operation::new("withdrawDataset", "api-withdraw")
+                .takes("application/json", named("Withdrawal"))
+                .only_does(),
         ),
         Route::post("/api/v1/versions/{id}/withdraw", Needs(Withdraw), withdraw::version_json).api(
-            Operation::new("withdrawVersion", "api-withdraw").takes("application/json", any()).only_does(),
+            Operation::new("withdrawVersion", "api-withdraw")
+                .takes("application/json", named("Withdrawal"))
+                .only_does(),
         ),
     ]
-}
-
-/// The formats of exports.
-fn format() -> Schema {
-    Schema::one_of(&kernel::ExportFormat::ALL.map(kernel::ExportFormat::extension))
-}
-
-/// What a file may be asked with, besides the conditions on its columns that `swagger` lists.
-fn export_parameters(operation: Operation) -> Operation {
-    operation
-        .path("format", format(), "api-format")
-        .query("columns", Schema::text(), "api-columns")
-        .query("q", Schema::text(), "api-q")
-        .query("or", Schema::text(), "api-or")
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 use serde_json::json;
 use web::{Answer, App, Path, State, Visit};
 
-pub(crate) use parameters::{Asked, PAGE_SIZE, read};
+pub(crate) use parameters::{Asked, PAGE_SIZE, PAGE_SIZE_MAX, read};
 
 use crate::model::Version;
 use crate::served::{self, Served};
@@ -47,14 +47,18 @@ pub(crate) async fn profile(app: State<App>, visit: Visit, Path(id): Path<Id>) -
 
 /// `GET /api/resources/{id}/data/`: the rows that pass.
 pub(crate) async fn data(app: State<App>, visit: Visit, Path(id): Path<Id>) -> Answer {
-    let version = served::version_by_id(&app, id).await?;
+    let version = match parameters::version(visit.parameters()) {
+        Some(version) => served::version_of(&app, id, version).await?,
+        None => served::version_by_id(&app, id).await?,
+    };
     let asked = read(visit.parameters(), &version.table.columns)?;
     let records = app.engine.records(&version.table, &asked.select).await?;
-    let links = links(&visit, id, &asked, &records);
+    let links = links(&visit, id, version.id, &asked, &records);
+    let of = OfVersion { number: version.number, id: version.id };
     let body = Body {
         data: Rows(&records),
         links,
-        meta: Meta { page: asked.page, page_size: asked.page_size, total: records.total },
+        meta: Meta { page: asked.page, page_size: asked.page_size, total: records.total, version: of },
     };
     visit.json(&body)
 }
@@ -92,16 +96,26 @@ struct Meta {
     page: Option<u64>,
     page_size: usize,
     total: Option<u64>,
+    /// Which version the rows are of: a data set may have another by the next page.
+    version: OfVersion,
 }
 
-fn links(visit: &Visit, id: Id, asked: &Asked, records: &Records) -> Links {
+#[derive(serde::Serialize)]
+struct OfVersion {
+    number: i64,
+    id: Id,
+}
+
+fn links(visit: &Visit, id: Id, version: Id, asked: &Asked, records: &Records) -> Links {
     let base = base(visit, id);
     let to = |changes: &[(&str, Option<String>)]| {
         format!("{}{}", visit.pages().config.base_url, visit.here(changes))
     };
     let turned = |page: u64| to(&[("page", Some(page.to_string()))]);
-    let next_cursor =
-        records.next.as_ref().map(|next| to(&[("cursor", Some(next.0.clone())), ("page", None)]));
+    let next_cursor = records
+        .next
+        .as_ref()
+        .map(|next| to(&[("cursor", Some(parameters::cursor(version, next))), ("page", None)]));
     let (next, prev) = match (asked.page, records.total) {
         (Some(page), Some(total)) => (
             (page.saturating_mul(asked.page_size as u64) < total).then(|| turned(page + 1)),
@@ -218,7 +232,7 @@ fn openapi(visit: &Visit, id: Id, served: &Served) -> serde_json::Value {
     let mut parameters = vec![
         json!({ "name": "page", "in": "query", "schema": { "type": "integer", "minimum": 1, "default": 1 } }),
         json!({ "name": "page_size", "in": "query",
-                "schema": { "type": "integer", "minimum": 1, "maximum": parameters::PAGE_SIZE_MAX, "default": PAGE_SIZE } }),
+                "schema": { "type": "integer", "minimum": 1, "maximum": PAGE_SIZE_MAX, "default": PAGE_SIZE } }),
         json!({ "name": "columns", "in": "query", "schema": { "type": "string" } }),
         json!({ "name": "q", "in": "query", "schema": { "type": "string" } }),
         json!({ "name": "or", "in": "query", "schema": { "type": "string" } }),
@@ -235,14 +249,17 @@ fn openapi(visit: &Visit, id: Id, served: &Served) -> serde_json::Value {
                 .push(json!({ "name": name, "in": "query", "allowEmptyValue": !value, "schema": schema }));
         }
     }
-    let properties: serde_json::Map<_, _> =
-        table.columns.iter().map(|column| (column.name.clone(), json_schema(column))).collect();
+    let number = (kernel::ROW_ID.to_owned(), json!({ "type": "integer", "minimum": 1 }));
+    let columns = table.columns.iter().map(|column| (column.name.clone(), json_schema(column)));
+    let properties: serde_json::Map<_, _> = std::iter::once(number).chain(columns).collect();
     let row = json!({ "type": "object", "properties": properties });
     let page = json!({ "type": "object", "properties": {
         "data": { "type": "array", "items": row },
         "links": { "type": "object" },
         "meta": { "type": "object", "properties": { "page": { "type": ["integer", "null"] },
-            "page_size": { "type": "integer" }, "total": { "type": ["integer", "null"] } } } } });
+            "page_size": { "type": "integer" }, "total": { "type": ["integer", "null"] },
+            "version": { "type": "object", "properties": { "number": { "type": "integer" },
+                "id": { "type": "string", "format": "uuid" } } } } } } });
     let answer = |media: &str, schema: serde_json::Value| json!({ "200": { "description": "OK", "content": { media: { "schema": schema } } } });
     let mut paths = serde_json::Map::new();
     let path = |part: &str| format!("/api/resources/{id}/{part}");

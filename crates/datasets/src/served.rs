@@ -1,6 +1,6 @@
 //! What the public reads at an address: the version that stands, or the reason why none does any more.
 
-use kernel::{Authority, Error, Id, Result, Siren, Slug};
+use kernel::{Authority, Error, Id, Invalid, Result, Siren, Slug};
 use store::{Scope, Tx};
 use web::App;
 
@@ -77,6 +77,24 @@ pub(crate) async fn version_by_id(app: &App, id: Id) -> Result<Version> {
         Some(version) => stands(version),
         None => Ok(by_id(app, id).await?.version),
     }
+}
+
+/// The version that a cursor goes on with: of the data set `resource`, or itself.
+///
+/// # Errors
+/// [`Error::Gone`] when it was taken back since, [`Error::Invalid`] when it is no version of this resource.
+pub(crate) async fn version_of(app: &App, resource: Id, version: Id) -> Result<Version> {
+    let foreign = || Error::from(Invalid::new("cursor", "cursor-invalid"));
+    let mut tx = app.db.read(Scope::Public).await?;
+    let version = match public::version(&mut tx, version).await {
+        Err(Error::NotFound) => return Err(foreign()),
+        found => found?,
+    };
+    if resource != version.id && resource != version.dataset {
+        return Err(foreign());
+    }
+    standing(&public::dataset(&mut tx, version.dataset).await?)?;
+    stands(version)
 }
 
 /// What is served at the address of a data set.

@@ -126,7 +126,8 @@ async fn table_of(app: &App, visit: &Visit, served: Served, tab: Tab) -> Answer 
     };
     let new_filter =
         NewFilter { column: added("add_column"), operator: added("add_operator"), value: added("add_value") };
-    parameters.retain(|(name, _)| !name.starts_with("add_"));
+    // A page is turned by its number; a cursor in an address copied from the API may be of another version.
+    parameters.retain(|(name, _)| !name.starts_with("add_") && name != "cursor");
     if !parameters.iter().any(|(name, _)| name == "page_size") {
         parameters.push(("page_size".to_owned(), PER_PAGE.to_string()));
     }

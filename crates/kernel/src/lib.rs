@@ -16,7 +16,8 @@ pub use self::error::{Doing, Error, Invalid, Result};
 pub use self::id::{AuthorityId, Id, Ref};
 pub use self::names::{Siren, Slug, folded};
 pub use self::records::{
-    Aggregate, AggregateKind, Condition, Cursor, Filter, Operator, Records, Select, Sort, Value, Window,
+    Aggregate, AggregateKind, Condition, Cursor, Filter, Operator, ROW_ID, Records, Select, Sort, Value,
+    Window,
 };
 pub use self::table::{
     ByteStream, Column, ColumnKind, ExportFormat, ExportInfo, QueryEngine, SqlAnswer, SqlLimits, Table, Watch,

@@ -16,6 +16,7 @@ pub enum Value {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operator {
     Exact,
+    /// Another value, or none: `is distinct from` of SQL, as in the peer API.
     Differs,
     IsNull,
     IsNotNull,
@@ -65,6 +66,10 @@ impl Operator {
         }
     }
 }
+
+/// The number of a row in its file, from 1, as the peer API names it: conditions and sorts may be on it, unless the table
+/// has a column of this name.
+pub const ROW_ID: &str = "__id";
 
 /// A test of one column. Values are the reader's text; the engine reads them as the column's kind.
 #[derive(Clone, Debug, PartialEq, Eq)]

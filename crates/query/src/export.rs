@@ -49,7 +49,7 @@ trait Encoder: Send {
 enum Source {
     /// The stored file, byte for byte.
     Stored,
-    Rows(Box<DataFrame>, Vec<Column>),
+    Rows(Box<DataFrame>, Box<dyn Encoder>),
 }
 
 enum Piece {
@@ -79,7 +79,7 @@ pub(crate) async fn start(
         let _permit = permit;
         let sent = match source {
             Source::Stored => stored(&inner, &table, &sender).await,
-            Source::Rows(rows, columns) => encoded(*rows, &columns, format, &sender).await,
+            Source::Rows(rows, encoder) => encoded(*rows, encoder, &sender).await,
         };
         let last = match sent {
             Ok(Some(info)) => Ok(Piece::Done(info)),
@@ -123,30 +123,50 @@ async fn source(inner: &Inner, table: &Table, select: &Select, format: ExportFor
         return Ok(Source::Stored);
     }
     let with_row = format == ExportFormat::Parquet;
-    let (rows, answered) = select::all_rows(inner, table, select, with_row).await?;
+    let mut wanted = select.clone();
+    let shown = asked(table, select).len();
+    if format == ExportFormat::Geojson && !wanted.columns.is_empty() {
+        // A place is read from its columns even when they are not asked for.
+        let place = geojson::Place::find(&table.columns)?.columns();
+        wanted.columns.extend(place.into_iter().map(|index| table.columns[index].name.clone()));
+    }
+    let (rows, answered) = select::all_rows(inner, table, &wanted, with_row).await?;
     let columns: Vec<Column> = answered.iter().map(|&index| table.columns[index].clone()).collect();
     let count = match format {
         ExportFormat::Xlsx if !is_whole => select::count(rows.clone()).await?,
         _ => table.rows,
     };
-    fits(&columns, count, format)?;
-    Ok(Source::Rows(Box::new(rows), columns))
+    fits(table, &columns, count, format)?;
+    let schema: SchemaRef = Arc::clone(rows.schema().inner());
+    let encoder: Box<dyn Encoder> = match format {
+        ExportFormat::Csv => Box::new(csv::Csv::new(&columns)),
+        ExportFormat::Json => Box::new(json::Json::array(&columns)),
+        ExportFormat::Ndjson => Box::new(json::Json::lines(&columns)),
+        ExportFormat::Parquet => Box::new(parquet::Rewritten::new(&schema)),
+        ExportFormat::Xlsx => Box::new(xlsx::Xlsx::new(&columns)),
+        ExportFormat::Geojson => Box::new(geojson::Geojson::new(&table.columns, &answered, shown)?),
+    };
+    Ok(Source::Rows(Box::new(rows), encoder))
 }
 
-/// Whether a format can hold so many rows of these columns.
-fn fits(columns: &[Column], rows: u64, format: ExportFormat) -> Result<(), Invalid> {
+/// The columns asked for, each once.
+fn asked(table: &Table, select: &Select) -> Vec<Column> {
+    let is_asked = |column: &&Column| select.columns.is_empty() || select.columns.contains(&column.name);
+    table.columns.iter().filter(is_asked).cloned().collect()
+}
+
+/// Whether a format can hold so many rows of these columns of a table.
+fn fits(table: &Table, columns: &[Column], rows: u64, format: ExportFormat) -> Result<(), Invalid> {
     match format {
         ExportFormat::Xlsx => xlsx::fits(rows, columns.len()),
-        ExportFormat::Geojson => geojson::Place::find(columns).map(drop),
+        ExportFormat::Geojson => geojson::Place::find(&table.columns).map(drop),
         _ => Ok(()),
     }
 }
 
 /// Why `format` cannot hold the `rows` rows that pass `select`, without reading any.
 pub(crate) fn refuses(table: &Table, select: &Select, rows: u64, format: ExportFormat) -> Option<Invalid> {
-    let is_asked = |column: &&Column| select.columns.is_empty() || select.columns.contains(&column.name);
-    let columns: Vec<Column> = table.columns.iter().filter(is_asked).cloned().collect();
-    fits(&columns, rows, format).err()
+    fits(table, &asked(table, select), rows, format).err()
 }
 
 /// Sends bytes on and keeps count of them.
@@ -197,19 +217,10 @@ async fn stored(
 
 async fn encoded(
     rows: DataFrame,
-    columns: &[Column],
-    format: ExportFormat,
+    mut encoder: Box<dyn Encoder>,
     to: &mpsc::Sender<Result<Piece>>,
 ) -> Result<Option<ExportInfo>> {
     let schema: SchemaRef = Arc::clone(rows.schema().inner());
-    let mut encoder: Box<dyn Encoder> = match format {
-        ExportFormat::Csv => Box::new(csv::Csv::new(columns)),
-        ExportFormat::Json => Box::new(json::Json::array(columns)),
-        ExportFormat::Ndjson => Box::new(json::Json::lines(columns)),
-        ExportFormat::Parquet => Box::new(parquet::Rewritten::new(&schema)),
-        ExportFormat::Xlsx => Box::new(xlsx::Xlsx::new(columns)),
-        ExportFormat::Geojson => Box::new(geojson::Geojson::new(columns)?),
-    };
     let mut sender = Sender::new(to);
     let mut out = Vec::with_capacity(CHUNK * 2);
     let mut count = 0;

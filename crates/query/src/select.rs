@@ -8,9 +8,10 @@ mod rows;
 
 use std::collections::HashMap;
 
+use datafusion::common::tree_node::{Transformed, TreeNode as _};
 use datafusion::common::{Column as Name, ScalarValue};
 use datafusion::logical_expr::{Expr, SortExpr};
-use kernel::{ColumnKind, Error, Invalid, Operator, Records, Result, Select, Table, Window};
+use kernel::{ColumnKind, Error, Invalid, Operator, ROW_ID, Records, Result, Select, Table, Window};
 
 use crate::engine::Inner;
 use crate::stored::{Stored, positions};
@@ -44,6 +45,11 @@ impl<'a> Question<'a> {
         found
     }
 
+    /// Whether a name is that of the rows' numbers, and of no column.
+    fn is_row_id(&self, name: &str) -> bool {
+        name == ROW_ID && !self.positions.contains_key(name)
+    }
+
     fn kind(&self, index: usize) -> ColumnKind {
         self.table.columns[index].kind
     }
@@ -63,14 +69,20 @@ impl<'a> Question<'a> {
         self.select.columns.iter().filter_map(|column| self.find(column, "columns")).collect()
     }
 
-    /// The columns to sort by, with the direction of each.
-    pub(crate) fn sort(&mut self) -> Vec<(usize, bool)> {
-        let sort = &self.select.sort;
-        sort.iter()
-            .filter_map(|sort| {
-                Some((self.find(&sort.column, &format!("{}__sort", sort.column))?, sort.descending))
-            })
-            .collect()
+    /// The columns to sort by, with the direction of each, and whether rows that are level go from the last to the
+    /// first.
+    pub(crate) fn sort(&mut self) -> (Vec<(usize, bool)>, bool) {
+        let mut by = Vec::new();
+        for sort in &self.select.sort {
+            if self.is_row_id(&sort.column) {
+                // No two rows have one number: what follows settles nothing.
+                return (by, sort.descending);
+            }
+            if let Some(index) = self.find(&sort.column, &format!("{}__sort", sort.column)) {
+                by.push((index, sort.descending));
+            }
+        }
+        (by, false)
     }
 
     /// # Errors
@@ -83,6 +95,16 @@ impl<'a> Question<'a> {
 /// A column as an expression, whatever is in its name.
 pub(crate) fn column(name: &str) -> Expr {
     Expr::Column(Name::new_unqualified(name))
+}
+
+/// A filter of a question as one of a stored file, where the numbers of the rows have a name of their own.
+fn stored_filter(table: &Table, row: &str, filter: &Expr) -> datafusion::common::Result<Expr> {
+    let is_column = table.columns.iter().any(|column| column.name == ROW_ID);
+    let named = filter.clone().transform(|part| match &part {
+        Expr::Column(found) if found.name == ROW_ID && !is_column => Ok(Transformed::yes(column(row))),
+        _ => Ok(Transformed::no(part)),
+    });
+    named.map(|named| named.data)
 }
 
 /// An order by a column; empty cells come last both ways.

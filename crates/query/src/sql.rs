@@ -9,8 +9,10 @@
 mod allowed;
 mod child;
 mod guard;
+mod ignored;
 mod layers;
 mod parent;
+mod totals;
 mod wire;
 
 pub use self::child::sql_child_main;

@@ -17,19 +17,22 @@ pub fn etag_of(bytes: &[u8]) -> HeaderValue {
     HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\""))
 }
 
-/// Streams a file. With a `name` browsers save it; `etag` is a text that changes with the content, such as its hash.
-pub fn file(body: ByteStream, media_type: &str, name: Option<&str>, etag: Option<&str>) -> Response {
+/// Streams a file that is for this reader alone, and that nothing on the way keeps a copy of (ASVS 5.0, 14.2.2).
+/// Published ones go out with [`crate::download`]. With a `name` browsers save it.
+pub fn private_file(body: ByteStream, media_type: &str, name: Option<&str>) -> Response {
+    file(body, media_type, name, HeaderValue::from_static("no-store"))
+}
+
+/// Streams a file, kept on the way as `cache` says.
+pub(crate) fn file(body: ByteStream, media_type: &str, name: Option<&str>, cache: HeaderValue) -> Response {
     let mut response = Body::from_stream(body).into_response();
     let headers = response.headers_mut();
     let media_type =
         HeaderValue::from_str(media_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
     headers.insert(header::CONTENT_TYPE, media_type);
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(header::CACHE_CONTROL, cache);
     if let Some(value) = name.and_then(|name| HeaderValue::from_str(&disposition(name)).ok()) {
         headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    if let Some(tag) = etag.and_then(|etag| HeaderValue::from_str(&format!("\"{etag}\"")).ok()) {
-        headers.insert(header::ETAG, tag);
     }
     response
 }
@@ -79,6 +82,13 @@ mod tests {
             disposition("délib\"\r\n.csv"),
             "attachment; filename=\"d_lib___.csv\"; filename*=UTF-8''d%C3%A9lib%22%0D%0A.csv"
         );
+    }
+
+    #[test]
+    fn a_file_for_one_reader_is_kept_nowhere() {
+        use futures::StreamExt as _;
+        let file = private_file(futures::stream::empty().boxed(), "text/csv", Some("a.csv"));
+        assert_eq!(file.headers()[header::CACHE_CONTROL], "no-store");
     }
 
     #[test]

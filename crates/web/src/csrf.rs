@@ -10,6 +10,9 @@ use sha2::{Digest as _, Sha256};
 use crate::Config;
 use crate::assets::hex;
 
+/// Where a program of our own pages shows the token.
+pub(crate) const HEADER: &str = "x-csrf-token";
+
 /// The token of the forms of whoever holds `secret`, the value of their session cookie.
 pub fn token(secret: &str) -> String {
     hex(&Sha256::new().chain_update("beffroi form token\0").chain_update(secret).finalize())

@@ -33,7 +33,10 @@ pub enum Facts {
 
 /// Streams a table under `name`. `etag` is a text that changes with the bytes.
 pub fn download(body: ByteStream, media_type: &str, name: &str, etag: &str, facts: Facts) -> Response {
-    let mut response = file(body, media_type, Some(name), Some(etag));
+    let mut response = file(body, media_type, Some(name), HeaderValue::from_static("no-cache"));
+    if let Ok(tag) = HeaderValue::from_str(&format!("\"{etag}\"")) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
     match facts {
         Facts::Known(info) => {
             response.headers_mut().insert(header::CONTENT_LENGTH, info.bytes.into());

@@ -48,7 +48,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
         require_type(request.headers(), "application/json")?;
         // Without a session there is nothing that another site could make the browser use.
         if !visit.by_key && visit.session().is_some() {
-            let sent = request.headers().get("x-csrf-token").and_then(|value| value.to_str().ok());
+            let sent = request.headers().get(csrf::HEADER).and_then(|value| value.to_str().ok());
             check_token(&visit, sent)?;
         }
         let body = Bytes::from_request(request, state).await.map_err(too_large)?;

@@ -104,6 +104,7 @@ pub struct Route {
     pub wall: Duration,
     /// Whether pages of any origin may read it: public data.
     pub cross_origin: bool,
+    pub(crate) takes_files: bool,
     pub(crate) handler: MethodRouter<App>,
 }
 
@@ -122,6 +123,7 @@ impl Route {
             body: 1 << 20,
             wall: Duration::from_secs(30),
             cross_origin: false,
+            takes_files: false,
             handler: on(filter, handler),
         }
     }
@@ -150,10 +152,12 @@ impl Route {
         self
     }
 
-    /// Takes bodies of up to `bytes`, and gives the sender an hour: a large file on a village line.
+    /// Takes bodies of up to `bytes`, and gives the sender an hour: a large file on a village line. The handler reads
+    /// them with [`crate::Upload`].
     #[must_use]
     pub fn takes_files(mut self, bytes: usize) -> Self {
         self.body = bytes;
+        self.takes_files = true;
         self.wall = Duration::from_hours(1);
         self
     }

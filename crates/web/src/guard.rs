@@ -4,6 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use axum::body::{Body, to_bytes};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -11,20 +12,31 @@ use axum::response::{IntoResponse as _, Response};
 use kernel::Actor;
 
 use crate::answer::{not_modified, unchanged};
+use crate::extract::check_token;
 use crate::failed::Reason;
 use crate::feature::Access;
 use crate::pages::CsrfToken;
 use crate::session::{Proof, bearer, cookie, set_cookie};
-use crate::{App, Config, Failed, Frame, Lang, Visit, csrf};
+use crate::{App, Config, Failed, Frame, Lang, Visit, cors, csrf};
 
 /// Recognises the reader, runs the handler, then makes of its answer what goes out.
-pub(crate) async fn meet(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn meet(
+    State((app, open)): State<(App, cors::Open)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let begun = Instant::now();
     let config = &app.pages.config;
     let method = request.method().clone();
     let asked = request.headers().clone();
     let route =
         request.extensions().get::<MatchedPath>().map_or("-".to_owned(), |path| path.as_str().to_owned());
+
+    if let Some(mut answer) = open.preflight(&method, &route, &asked) {
+        protect(config, answer.headers_mut());
+        return answer;
+    }
+    let is_open = open.is_open(&method, &route);
 
     let mut visit = stranger(&app, &request);
     let session = cookie(config, &asked, "session");
@@ -38,7 +50,12 @@ pub(crate) async fn meet(State(app): State<App>, mut request: Request, next: Nex
     }
 
     let mut response = match recognised {
-        Ok(()) if !visit.by_key && csrf::from_elsewhere(&method, &asked, config) => {
+        // Who shows no session has nothing that a page of another origin could make use of: what is open, is open.
+        Ok(())
+            if !visit.by_key
+                && (!is_open || session.is_some())
+                && csrf::from_elsewhere(&method, &asked, config) =>
+        {
             Failed::from(Reason::Stale).into_response()
         }
         Ok(()) => {
@@ -54,6 +71,9 @@ pub(crate) async fn meet(State(app): State<App>, mut request: Request, next: Nex
         if let Some(allow) = inner.get(header::ALLOW) {
             response.headers_mut().insert(header::ALLOW, allow.clone());
         }
+    }
+    if is_open {
+        cors::allow(response.headers_mut());
     }
     let reads = matches!(method, Method::GET | Method::HEAD);
     if reads && response.status() == StatusCode::OK && unchanged(&asked, response.headers()) {
@@ -171,31 +191,60 @@ fn protect(config: &Config, headers: &mut HeaderMap) {
     }
 }
 
+/// What the guard of one route knows of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Gate {
+    pub(crate) access: Access,
+    pub(crate) wall: Duration,
+    /// The largest body, in bytes.
+    pub(crate) body: usize,
+    /// Its handler reads files as they arrive, with [`crate::Upload`], which checks their token.
+    pub(crate) takes_files: bool,
+}
+
 /// Runs a route's handler for those who may use it, in the time that it has.
-pub(crate) async fn admit(
-    State((access, wall, cross_origin)): State<(Access, Duration, bool)>,
-    visit: Visit,
-    request: Request,
-    next: Next,
-) -> Response {
-    let mut response = if access.allows(visit.actor()) {
-        match tokio::time::timeout(wall, next.run(request)).await {
-            Ok(response) => response,
-            Err(_) => Failed::from(Reason::Slow).into_response(),
-        }
-    } else {
-        Failed::from(kernel::Error::Forbidden).into_response()
-    };
-    if cross_origin {
-        let headers = response.headers_mut();
-        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-        headers.insert(
-            header::ACCESS_CONTROL_EXPOSE_HEADERS,
-            HeaderValue::from_static("content-digest, content-disposition, etag, link, x-total-count"),
-        );
-        headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+pub(crate) async fn admit(State(gate): State<Gate>, visit: Visit, request: Request, next: Next) -> Response {
+    if !gate.access.allows(visit.actor()) {
+        return Failed::from(kernel::Error::Forbidden).into_response();
     }
-    response
+    let answered = async {
+        match with_token(gate, &visit, request).await {
+            Ok(request) => next.run(request).await,
+            Err(failed) => failed.into_response(),
+        }
+    };
+    match tokio::time::timeout(gate.wall, answered).await {
+        Ok(response) => response,
+        Err(_) => Failed::from(Reason::Slow).into_response(),
+    }
+}
+
+/// Lets a change by a session through when it shows the token of that session, whatever its handler reads: in the
+/// header `X-CSRF-Token`, or in a form.
+async fn with_token(gate: Gate, visit: &Visit, request: Request) -> Result<Request, Failed> {
+    let only_reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if only_reads || visit.by_key || visit.session().is_none() {
+        return Ok(request);
+    }
+    let headers = request.headers();
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(sent) = text(csrf::HEADER) {
+        check_token(visit, Some(sent))?;
+        return Ok(request);
+    }
+    let kind = text(header::CONTENT_TYPE.as_str()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match kind.as_str() {
+        "multipart/form-data" if gate.takes_files => Ok(request),
+        "application/x-www-form-urlencoded" => {
+            let (parts, body) = request.into_parts();
+            let Ok(body) = to_bytes(body, gate.body).await else { return Err(Reason::TooLarge.into()) };
+            let sent = form_urlencoded::parse(&body).find(|(name, _)| name == "csrf");
+            check_token(visit, sent.as_ref().map(|(_, value)| value.as_ref()))?;
+            Ok(Request::from_parts(parts, Body::from(body)))
+        }
+        _ => Err(Reason::Stale.into()),
+    }
 }
 
 /// A handler that panicked is an error of ours like any other.

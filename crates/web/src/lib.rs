@@ -9,6 +9,7 @@ mod app;
 mod assets;
 pub mod chart;
 pub mod colour;
+mod cors;
 mod csrf;
 mod download;
 mod errors;
@@ -35,7 +36,7 @@ pub use axum::Extension;
 pub use axum::extract::State;
 pub use axum::response::Response;
 
-pub use self::answer::{Answer, etag_of, file};
+pub use self::answer::{Answer, etag_of, private_file};
 pub use self::app::{App, Brand, Config};
 pub use self::assets::Asset;
 pub use self::csrf::token as form_token;

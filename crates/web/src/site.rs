@@ -11,7 +11,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::failed::Reason;
 use crate::feature::{Access, Feature, Route};
-use crate::{App, Config, Failed, Pages, Sessions, Visit, guard, openapi, own};
+use crate::{App, Config, Failed, Pages, Sessions, Visit, cors, guard, openapi, own};
 
 /// What the features stand on; `server` opens each one.
 pub struct Parts {
@@ -59,13 +59,23 @@ pub fn site(parts: Parts, mut features: Vec<Feature>) -> Result<Site> {
     ]);
 
     let mut table = BTreeMap::new();
+    let mut open = cors::Open::default();
     let mut router = Router::new();
     for route in features.into_iter().chain([own]).flat_map(|feature| feature.routes) {
         let name = format!("{} {}", route.method, route.path);
         if table.insert(name.clone(), route.access).is_some() {
             return Err(format!("two features have the route {name}")).doing("add the routes up");
         }
-        let gate = from_fn_with_state((route.access, route.wall, route.cross_origin), guard::admit);
+        if route.cross_origin {
+            open.add(route.path, &route.method);
+        }
+        let gate = guard::Gate {
+            access: route.access,
+            wall: route.wall,
+            body: route.body,
+            takes_files: route.takes_files,
+        };
+        let gate = from_fn_with_state(gate, guard::admit);
         let handler = route.handler.route_layer(DefaultBodyLimit::max(route.body)).route_layer(gate);
         router = router.route(route.path, handler);
     }
@@ -73,7 +83,7 @@ pub fn site(parts: Parts, mut features: Vec<Feature>) -> Result<Site> {
         .fallback(async || Failed::from(kernel::Error::NotFound))
         .method_not_allowed_fallback(async || Failed::from(Reason::Method))
         .layer(CatchPanicLayer::custom(guard::panicked))
-        .layer(from_fn_with_state(app.clone(), guard::meet))
+        .layer(from_fn_with_state((app.clone(), open), guard::meet))
         .with_state(app.clone());
     Ok(Site { app, router, routes: table.into_iter().collect(), jobs, subscribers })
 }

@@ -18,7 +18,7 @@ pub(crate) async fn original(app: State<App>, visit: Visit, Path(id): Path<Id>) 
     let deposit = readable(&app, &visit, id).await?;
     log(&app, &visit, &deposit, "original").await?;
     let body = app.blobs.get(&deposit.original).await?;
-    Ok(web::file(body, "application/octet-stream", Some(&deposit.file_name), Some(&deposit.sha256)))
+    Ok(web::private_file(body, "application/octet-stream", Some(&deposit.file_name)))
 }
 
 /// `GET /deposits/{id}/rejects.csv`: the rows with an error, each with its errors, made again from the original.
@@ -46,7 +46,7 @@ pub(crate) async fn rejects(
     let body =
         futures::stream::unfold(reader, async |mut reader| Some((reader.recv().await?, reader))).boxed();
     let name = format!("rejets_{}.csv", kernel::folded(&deposit.file_name).replace(' ', "_"));
-    Ok(web::file(body, "text/csv; charset=utf-8; header=present", Some(&name), None))
+    Ok(web::private_file(body, "text/csv; charset=utf-8; header=present", Some(&name)))
 }
 
 async fn readable(app: &App, visit: &Visit, id: Id) -> Result<Deposit> {

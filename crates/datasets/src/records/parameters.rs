@@ -3,12 +3,20 @@
 //! `col__exact=`, `__differs`, `__isnull`, `__isnotnull`, `__contains`, `__notcontains`, `__in=a,b`, `__notin=a,b`,
 //! `__less`, `__greater` (both inclusive), `__strictly_less`, `__strictly_greater`, `__sort=asc|desc`, `__groupby`,
 //! `__count`, `__avg`, `__min`, `__max`, `__sum`, `columns=a,b`, `page`, `page_size`.
-//! Ours: `q` (words in any text column), `or` (a query string of conditions of which one must hold), `cursor`,
-//! quotes around a value of a list (`__in="a,b",c`), and up to 1,000 rows a page.
+//! Operators are read in any case; `__id`, the number of a row, may be filtered and sorted by; and
+//! `or=(a__exact.x,and(b__less.5,c__isnull))` nests alternatives, with quotes around a column or a value that holds
+//! punctuation.
+//! Ours: `q` (words in any text column), `or` as a query string of conditions of which one must hold, `cursor`,
+//! quotes around a value of a list (`__in="a,b",c`, and `__in.(a,b)` inside `or`), and up to 1,000 rows a page. What is
+//! said twice (a column, a group, a figure) counts once.
+//! A sum of whole numbers is exact; beyond 64 bits it is the nearest floating-point number, for want of JSON that
+//! every reader would read.
+
+mod alternatives;
 
 use kernel::{
-    Aggregate, AggregateKind, Column, Condition, Cursor, Error, Filter, Invalid, Operator, Result, Select,
-    Sort, Window,
+    Aggregate, AggregateKind, Column, Condition, Cursor, Error, Filter, Id, Invalid, Operator, ROW_ID,
+    Result, Select, Sort, Window,
 };
 
 /// Rows of a page where nothing is asked, as the peer API does.
@@ -49,7 +57,10 @@ pub(crate) fn read(parameters: &[(String, String)], columns: &[Column]) -> Resul
                     .push(Invalid::new("page_size", "page-size-wrong").with("max", &PAGE_SIZE_MAX)),
             },
             "cursor" if value.is_empty() => {}
-            "cursor" => cursor = Some(Cursor(value.clone())),
+            "cursor" => match place(value) {
+                Some((_, at)) => cursor = Some(at),
+                None => reading.wrong.push(Invalid::new("cursor", "cursor-invalid")),
+            },
             "q" if value.trim().is_empty() => {}
             "q" => reading.select.search = Some(value.trim().chars().take(200).collect()),
             "columns" => reading.columns(value),
@@ -76,6 +87,23 @@ pub(crate) fn read(parameters: &[(String, String)], columns: &[Column]) -> Resul
     if wrong.is_empty() { Ok(Asked { select, page, page_size }) } else { Err(Error::Invalid(wrong)) }
 }
 
+/// A cursor as readers are given it: the version whose rows it counts, then the place among them. Another version has
+/// other rows: a reader who goes on reads to its end the one that was begun.
+pub(crate) fn cursor(version: Id, at: &Cursor) -> String {
+    format!("{version}.{}", at.0)
+}
+
+fn place(cursor: &str) -> Option<(Id, Cursor)> {
+    let (version, at) = cursor.split_once('.')?;
+    Some((version.parse().ok()?, Cursor(at.to_owned())))
+}
+
+/// The version that a cursor among the parameters is of.
+pub(crate) fn version(parameters: &[(String, String)]) -> Option<Id> {
+    let cursors = parameters.iter().filter(|(name, _)| name == "cursor");
+    cursors.filter_map(|(_, value)| place(value)).map(|(version, _)| version).next_back()
+}
+
 struct Reading<'a> {
     columns: &'a [Column],
     select: Select,
@@ -89,7 +117,6 @@ impl Reading<'_> {
             self.wrong.push(Invalid::new(name.to_owned(), "parameter-unknown"));
             return;
         };
-        let column = column.to_owned();
         let aggregate = match word {
             "sort" => {
                 match value {
@@ -99,7 +126,12 @@ impl Reading<'_> {
                 }
                 return;
             }
-            "groupby" => return self.select.group.push(column),
+            "groupby" => {
+                if !self.select.group.contains(&column) {
+                    self.select.group.push(column);
+                }
+                return;
+            }
             "count" => AggregateKind::Count,
             "avg" => AggregateKind::Average,
             "min" => AggregateKind::Minimum,
@@ -112,25 +144,37 @@ impl Reading<'_> {
                 return;
             }
         };
-        self.select.aggregates.push(Aggregate { column, kind: aggregate });
+        let figure = Aggregate { column, kind: aggregate };
+        if !self.select.aggregates.contains(&figure) {
+            self.select.aggregates.push(figure);
+        }
     }
 
     fn columns(&mut self, value: &str) {
         for name in list(value) {
             if self.columns.iter().any(|column| column.name == name) {
-                self.select.columns.push(name);
+                if !self.select.columns.contains(&name) {
+                    self.select.columns.push(name);
+                }
             } else {
                 self.wrong.push(Invalid::new("columns", "column-unknown").with("column", &name));
             }
         }
     }
 
-    /// One `or`: a query string inside the value, of which one condition must hold.
+    /// One `or`: the peer's list between parentheses, or a query string, of which one condition must hold.
     fn alternatives(&mut self, value: &str) {
+        if value.starts_with('(') {
+            match alternatives::read(value, self.columns) {
+                Ok(any) => self.conditions.push(any),
+                Err(wrong) => self.wrong.push(wrong),
+            }
+            return;
+        }
         let mut any = Vec::new();
         for (name, value) in web::query_pairs(value) {
-            let condition = split(&name, self.columns)
-                .and_then(|(column, word)| condition(column.to_owned(), word, &value));
+            let condition =
+                split(&name, self.columns).and_then(|(column, word)| condition(column, word, &value));
             match condition {
                 Some(condition) => any.push(Filter::Is(condition)),
                 None => self.wrong.push(Invalid::new("or", "parameter-unknown").with("parameter", &name)),
@@ -142,10 +186,13 @@ impl Reading<'_> {
     }
 }
 
-/// The column and the word after the last `__` that leaves a known column: names may hold `__` themselves.
-/// `aggregate__sort` sorts by a result column such as `montant__sum`.
-fn split<'a>(name: &'a str, columns: &[Column]) -> Option<(&'a str, &'a str)> {
-    const WORDS: [&str; 19] = [
+/// What makes one figure of many rows.
+const FIGURES: [&str; 5] = ["count", "avg", "min", "max", "sum"];
+
+/// The column and the word after the last `__` that leaves a known column: names may hold `__` themselves, and words
+/// are of any case. `aggregate__sort` sorts by a result column such as `montant__sum`.
+fn split(name: &str, columns: &[Column]) -> Option<(String, &'static str)> {
+    const WORDS: [&str; 14] = [
         "exact",
         "differs",
         "isnull",
@@ -160,22 +207,23 @@ fn split<'a>(name: &'a str, columns: &[Column]) -> Option<(&'a str, &'a str)> {
         "strictly_greater",
         "sort",
         "groupby",
-        "count",
-        "avg",
-        "min",
-        "max",
-        "sum",
     ];
     let known = |name: &str| columns.iter().any(|column| column.name == name);
-    let cuts = name.match_indices("__").filter_map(|(at, _)| Some((&name[..at], name.get(at + 2..)?)));
-    let fits = |(column, word): &(&str, &str)| {
-        let result = || {
-            let (column, kind) = column.rsplit_once("__")?;
-            (known(column) && ["count", "avg", "min", "max", "sum"].contains(&kind)).then_some(())
-        };
-        WORDS.contains(word) && (known(column) || (*word == "sort" && result().is_some()))
+    let one_of = |words: &[&'static str], word: &str| {
+        words.iter().copied().find(|known| known.eq_ignore_ascii_case(word))
     };
-    cuts.filter(fits).last()
+    let fits = |(column, word): (&str, &str)| {
+        let word = one_of(&WORDS, word).or_else(|| one_of(&FIGURES, word))?;
+        let is_of_many = word == "groupby" || FIGURES.contains(&word);
+        if known(column) || (column == ROW_ID && !is_of_many) {
+            return Some((column.to_owned(), word));
+        }
+        let (column, figure) = column.rsplit_once("__").filter(|_| word == "sort")?;
+        let figure = one_of(&FIGURES, figure).filter(|_| known(column))?;
+        Some((format!("{column}__{figure}"), word))
+    };
+    let cuts = name.match_indices("__").filter_map(|(at, _)| Some((&name[..at], name.get(at + 2..)?)));
+    cuts.filter_map(fits).last()
 }
 
 /// A condition, unless it is an empty filter that a form sends along.
@@ -285,6 +333,35 @@ mod tests {
         };
         let names: Vec<&str> = wrong.iter().map(|it| it.field.as_ref()).collect();
         assert_eq!(names, ["nmo__exact", "page", "page_size", "columns", "nom__sort"]);
+    }
+
+    #[test]
+    fn words_are_of_any_case_and_rows_have_numbers() {
+        let read = asked("nom__EXACT=a&__id__Greater=5&__id__sort=desc&montant__SUM&montant__Sum__SORT=asc")
+            .unwrap();
+        let Filter::All(all) = &read.select.filter else { panic!() };
+        assert!(matches!(&all[1], Filter::Is(it) if it.column == "__id" && it.operator == Operator::AtLeast));
+        let by: Vec<_> = read.select.sort.iter().map(|it| it.column.as_str()).collect();
+        assert_eq!(by, ["__id", "montant__sum"]);
+        assert!(asked("__id__sum").is_err() && asked("__id__groupby").is_err());
+    }
+
+    #[test]
+    fn what_is_said_twice_counts_once() {
+        let read = asked("columns=nom,montant,nom&columns=nom").unwrap();
+        assert_eq!(read.select.columns, ["nom", "montant"]);
+        let read = asked("nom__groupby&nom__groupby&montant__sum&montant__sum").unwrap();
+        assert_eq!((read.select.group.len(), read.select.aggregates.len()), (1, 1));
+    }
+
+    #[test]
+    fn a_cursor_is_of_one_version() {
+        let id = "01890a5d-ac96-774b-bcce-b302099a8057".parse().unwrap();
+        let pair = ("cursor".to_owned(), cursor(id, &Cursor("abc".to_owned())));
+        assert_eq!(version(std::slice::from_ref(&pair)), Some(id));
+        let Window::After { cursor, .. } = read(&[pair], &columns()).unwrap().select.window else { panic!() };
+        assert_eq!(cursor.0, "abc");
+        assert!(asked("cursor=abc").is_err() && asked("cursor=x.abc").is_err());
     }
 
     #[test]

@@ -243,6 +243,9 @@ async fn the_public_reads_what_is_published_until_it_is_taken_back() {
         assert_eq!(count_by_authority(&mut tx).await.unwrap(), [(here, 1)]);
         assert_eq!(published_schemas(&mut tx).await.unwrap(), ["scdl/arbres"]);
         assert_eq!(published_tables(&mut tx, 10).await.unwrap(), [(here, "arbres".to_owned(), sorted)]);
+        for (slug, is_there) in [("arbres", true), ("nulle-part", false)] {
+            assert_eq!(public::table_at(&mut tx, here, slug).await.unwrap().is_some(), is_there);
+        }
         assert_eq!(public::dataset(&mut tx, set.id).await.unwrap().description, "Décrits");
         assert_eq!(public::dataset_at(&mut tx, here, &set.slug).await.unwrap().id, set.id);
         assert_eq!(public::numbered(&mut tx, set.id, 1).await.unwrap(), v1);

@@ -150,6 +150,24 @@ pub(crate) mod public {
         .await
     }
 
+    /// The table that stands at an address; none when nothing is published there, or no longer.
+    pub(crate) async fn table_at(
+        tx: &mut Tx,
+        authority: AuthorityId,
+        slug: &str,
+    ) -> Result<Option<kernel::Table>> {
+        let table: Option<Json<kernel::Table>> = tx
+            .value(
+                "select v.table_json from datasets d \
+                 join versions v on v.published_at is not null and v.id = d.current_version \
+                 where d.published_at is not null and d.withdrawn_at is null and v.withdrawn_at is null \
+                 and d.authority_id = $2 and d.slug = $3",
+                &args![authority, slug],
+            )
+            .await?;
+        Ok(table.map(|Json(table)| table))
+    }
+
     /// # Errors
     /// [`Error::NotFound`] when the data set has no version of this number.
     pub(crate) async fn numbered(tx: &mut Tx, dataset: Id, number: i64) -> Result<Version> {

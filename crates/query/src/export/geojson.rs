@@ -26,6 +26,8 @@ const GEOMETRIES: [&str; 5] = ["geometry", "geometrie", "geom", "geo_shape", "ge
 const LONGITUDES: [&str; 9] =
     ["longitude", "lon", "lng", "long", "x_long", "xlong", "x_longitude", "geo_lon", "x_wgs84"];
 const LATITUDES: [&str; 7] = ["latitude", "lat", "y_lat", "ylat", "y_latitude", "geo_lat", "y_wgs84"];
+const LATITUDE_ENDS: [&str; 2] = ["_lat", "_latitude"];
+const LONGITUDE_ENDS: [&str; 4] = ["_lon", "_long", "_lng", "_longitude"];
 const LONGITUDE_FIRST: [&str; 2] = ["coordonneesxy", "coordonnees_xy"];
 const LATITUDE_FIRST: [&str; 4] = ["geo_point_2d", "geo_point", "geopoint", "point_geo"];
 
@@ -54,7 +56,45 @@ impl Place {
             .or_else(pair)
             .or_else(|| find(&LONGITUDE_FIRST, false).map(Self::LongitudeFirst))
             .or_else(|| find(&LATITUDE_FIRST, false).map(Self::LatitudeFirst))
+            .or_else(|| Self::alike(columns))
             .ok_or_else(|| Invalid::new("format", "export-no-geometry"))
+    }
+
+    /// Two columns of numbers named alike but for their ends: `EQUIP_LAT` and `EQUIP_LONG`.
+    fn alike(columns: &[Column]) -> Option<Self> {
+        let numbers: Vec<(usize, String)> = columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| matches!(column.kind, ColumnKind::Integer | ColumnKind::Number))
+            .map(|(index, column)| (index, Folding::CaseAndAccents.apply(column.name.trim())))
+            .collect();
+        numbers.iter().find_map(|(latitude, name)| {
+            let common = LATITUDE_ENDS.iter().find_map(|end| name.strip_suffix(end))?;
+            let is_other =
+                |name: &str| name.strip_prefix(common).is_some_and(|end| LONGITUDE_ENDS.contains(&end));
+            let (longitude, _) = numbers.iter().find(|(_, name)| is_other(name))?;
+            Some(Self::Pair { longitude: *longitude, latitude: *latitude })
+        })
+    }
+
+    /// The columns that it is read from.
+    pub(super) fn columns(self) -> Vec<usize> {
+        match self {
+            Self::Geometry(index) | Self::LongitudeFirst(index) | Self::LatitudeFirst(index) => vec![index],
+            Self::Pair { longitude, latitude } => vec![longitude, latitude],
+        }
+    }
+
+    /// The same place among columns that stand elsewhere; nothing when one is not there.
+    fn moved(self, to: impl Fn(usize) -> Option<usize>) -> Option<Self> {
+        Some(match self {
+            Self::Geometry(index) => Self::Geometry(to(index)?),
+            Self::LongitudeFirst(index) => Self::LongitudeFirst(to(index)?),
+            Self::LatitudeFirst(index) => Self::LatitudeFirst(to(index)?),
+            Self::Pair { longitude, latitude } => {
+                Self::Pair { longitude: to(longitude)?, latitude: to(latitude)? }
+            }
+        })
     }
 
     /// Adds the geometry of a row; `null` (RFC 7946, 3.2: an unlocated feature) when there is none, or none on Earth.
@@ -120,8 +160,13 @@ pub(super) struct Geojson {
 }
 
 impl Geojson {
-    pub(super) fn new(columns: &[Column]) -> Result<Self> {
-        Ok(Self { names: Names::new(columns), place: Place::find(columns)?, is_first: true })
+    /// `read` are the columns of the rows, by their place in `table`; the first `shown` are properties, the others are
+    /// there for the geometry alone.
+    pub(super) fn new(table: &[Column], read: &[usize], shown: usize) -> Result<Self> {
+        let place = Place::find(table)?.moved(|index| read.iter().position(|&it| it == index));
+        let place = place.ok_or_else(|| Invalid::new("format", "export-no-geometry"))?;
+        let names: Vec<Column> = read.iter().take(shown).map(|&index| table[index].clone()).collect();
+        Ok(Self { names: Names::new(&names), place, is_first: true })
     }
 }
 
@@ -168,6 +213,13 @@ mod tests {
         assert_eq!(Place::find(&text).unwrap(), Place::LongitudeFirst(1));
         assert_eq!(Place::find(&columns(&[("Géométrie", Text)])).unwrap(), Place::Geometry(0));
         assert!(Place::find(&columns(&[("latitude", Number), ("nom", Text)])).is_err());
+        // Facilities of the national schema; and two pairs, which are not mixed.
+        let facilities = columns(&[("EQUIP_NOM", Text), ("EQUIP_LAT", Number), ("EQUIP_LONG", Number)]);
+        assert_eq!(Place::find(&facilities).unwrap(), Place::Pair { longitude: 2, latitude: 1 });
+        let two = columns(&[("a_lat", Number), ("b_lat", Number), ("b_lng", Number)]);
+        assert_eq!(Place::find(&two).unwrap(), Place::Pair { longitude: 2, latitude: 1 });
+        assert!(Place::find(&columns(&[("a_lat", Number), ("b_lon", Number)])).is_err());
+        assert!(Place::find(&columns(&[("plat", Number), ("plong", Number)])).is_err());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! A workbook of one sheet (ECMA-376), written as a stream: no row is kept once it is compressed.
+//! A workbook of one sheet, and one of notes where a text was cut (ECMA-376), written as a stream: no row is kept once it is compressed.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -30,13 +30,17 @@ const STYLE_DATE: u8 = 2;
 const STYLE_INSTANT: u8 = 3;
 
 const CONTENT_TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>"#;
+<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>{notes}</Types>"#;
 const RELATIONS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
 const WORKBOOK: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="data" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
+<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="data" sheetId="1" r:id="rId1"/>{notes}</sheets></workbook>"#;
 const WORKBOOK_RELATIONS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#;
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/>{notes}</Relationships>"#;
+/// What takes the place of `{notes}` in these three when there is a sheet of notes; nothing does otherwise.
+const NOTES_TYPE: &str = r#"<Override PartName="/xl/worksheets/sheet2.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>"#;
+const NOTES_SHEET: &str = r#"<sheet name="notes" sheetId="2" r:id="rId3"/>"#;
+const NOTES_RELATION: &str = r#"<Relationship Id="rId3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet2.xml"/>"#;
 const STYLES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\-mm\-dd"/><numFmt numFmtId="165" formatCode="yyyy\-mm\-dd\ hh:mm:ss"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/><xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>"#;
 /// The header stays in sight.
@@ -59,13 +63,40 @@ pub(super) fn fits(rows: u64, columns: usize) -> Result<(), Invalid> {
     Ok(())
 }
 
-/// Text longer than a cell can hold is cut and ends with `…`; control characters are spelled `_x0000_`, as
+/// Cells of the sheet of notes that are named one by one; all of them are counted.
+const MAX_NAMED: usize = 1_000;
+
+/// Text longer than a cell can hold is cut, ends with `…` and is named in a second sheet, `notes`; control characters are spelled `_x0000_`, as
 /// ECMA-376 has them (22.4.2.4). Text is never a formula. Days before March 1900 are text.
 pub(super) struct Xlsx {
     names: Vec<String>,
     bytes: Shared,
     zip: Option<ZipWriter<StreamWriter<Shared>>>,
     xml: String,
+    /// Rows written to the sheet, its header included.
+    row: u64,
+    cut: Cut,
+}
+
+/// The cells that were cut.
+#[derive(Default)]
+struct Cut {
+    count: u64,
+    /// Row of the sheet, column, and characters of the whole text; the first ones.
+    named: Vec<(u64, usize, usize)>,
+}
+
+impl Cut {
+    fn note(&mut self, row: u64, column: usize, cell: Cell<'_>) {
+        let Cell::Text(text) = cell else { return };
+        if !is_long(text) {
+            return;
+        }
+        self.count += 1;
+        if self.named.len() < MAX_NAMED {
+            self.named.push((row, column, text.chars().count()));
+        }
+    }
 }
 
 impl Xlsx {
@@ -76,7 +107,43 @@ impl Xlsx {
             zip: Some(ZipWriter::new_stream(bytes.clone())),
             bytes,
             xml: String::new(),
+            row: 0,
+            cut: Cut::default(),
         }
+    }
+
+    /// Adds a part of the workbook, after the sheet.
+    fn part(&mut self, name: &str, text: &str) -> Result<()> {
+        let zip = self.zip.as_mut().ok_or_else(over)?;
+        zip.start_file(name, options()).doing("starting a part of a workbook")?;
+        zip.write_all(text.as_bytes()).doing("writing a part of a workbook")
+    }
+
+    /// The sheet that says what was cut.
+    fn notes(&self) -> String {
+        let mut xml = String::from(SHEET_BEGIN);
+        let mut row = |cells: &[&str], style| {
+            xml.push_str("<row>");
+            for cell in cells {
+                push_inline(&mut xml, cell, style);
+            }
+            xml.push_str("</row>");
+        };
+        row(&["Ligne / Row", "Colonne / Column", "Caractères / Characters"], STYLE_HEADER);
+        for &(at, column, characters) in &self.cut.named {
+            row(&[&at.to_string(), &self.names[column], &characters.to_string()], 0);
+        }
+        let count = self.cut.count;
+        row(
+            &[&format!(
+                "{count} texte(s) dépassent les {MAX_TEXT} caractères d'une cellule et sont coupés ; ils sont entiers \
+                 en CSV, JSON et Parquet. / {count} text(s) are longer than the {MAX_TEXT} characters of a cell and are \
+                 cut; they are whole in CSV, JSON and Parquet."
+            )],
+            0,
+        );
+        xml.push_str(SHEET_END);
+        xml
     }
 
     fn flush(&mut self, out: &mut Vec<u8>) -> Result<()> {
@@ -90,23 +157,13 @@ impl Xlsx {
 
 impl Encoder for Xlsx {
     fn begin(&mut self, out: &mut Vec<u8>) -> Result<()> {
+        // A sheet of a million rows may pass 4 GB before it is compressed. The other parts come after it, for they say
+        // whether there are notes.
         let zip = self.zip.as_mut().ok_or_else(over)?;
-        // The default date is that of the format's birth, 1980: no export holds the time of its making.
-        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-        let parts = [
-            ("[Content_Types].xml", CONTENT_TYPES),
-            ("_rels/.rels", RELATIONS),
-            ("xl/workbook.xml", WORKBOOK),
-            ("xl/_rels/workbook.xml.rels", WORKBOOK_RELATIONS),
-            ("xl/styles.xml", STYLES),
-            ("xl/worksheets/sheet1.xml", SHEET_BEGIN),
-        ];
-        for (name, text) in parts {
-            // A sheet of a million rows may pass 4 GB before it is compressed.
-            let options = options.large_file(name == "xl/worksheets/sheet1.xml");
-            zip.start_file(name, options).doing("starting a part of a workbook")?;
-            zip.write_all(text.as_bytes()).doing("writing a part of a workbook")?;
-        }
+        let sheet = options().large_file(true);
+        zip.start_file("xl/worksheets/sheet1.xml", sheet).doing("starting a part of a workbook")?;
+        zip.write_all(SHEET_BEGIN.as_bytes()).doing("writing a part of a workbook")?;
+        self.row += 1;
         self.xml.push_str("<row>");
         for name in &self.names {
             push_inline(&mut self.xml, name, STYLE_HEADER);
@@ -119,8 +176,11 @@ impl Encoder for Xlsx {
         let columns = batch.columns().iter().map(Cells::of).collect::<Result<Vec<_>>>()?;
         for row in 0..batch.num_rows() {
             self.xml.push_str("<row>");
-            for cells in &columns {
-                push_cell(&mut self.xml, cells.get(row));
+            self.row += 1;
+            for (column, cells) in columns.iter().enumerate() {
+                let cell = cells.get(row);
+                self.cut.note(self.row, column, cell);
+                push_cell(&mut self.xml, cell);
             }
             self.xml.push_str("</row>");
         }
@@ -130,10 +190,26 @@ impl Encoder for Xlsx {
     fn end(&mut self, out: &mut Vec<u8>) -> Result<()> {
         self.xml.push_str(SHEET_END);
         self.flush(out)?;
+        let has_notes = self.cut.count > 0;
+        if has_notes {
+            let notes = self.notes();
+            self.part("xl/worksheets/sheet2.xml", &notes)?;
+        }
+        let told = |text: &str, notes: &str| text.replace("{notes}", if has_notes { notes } else { "" });
+        self.part("xl/styles.xml", STYLES)?;
+        self.part("xl/_rels/workbook.xml.rels", &told(WORKBOOK_RELATIONS, NOTES_RELATION))?;
+        self.part("xl/workbook.xml", &told(WORKBOOK, NOTES_SHEET))?;
+        self.part("_rels/.rels", RELATIONS)?;
+        self.part("[Content_Types].xml", &told(CONTENT_TYPES, NOTES_TYPE))?;
         self.zip.take().ok_or_else(over)?.finish().doing("ending a workbook")?;
         self.bytes.drain(out);
         Ok(())
     }
+}
+
+/// The default date is that of the format's birth, 1980: no export holds the time of its making.
+fn options() -> SimpleFileOptions {
+    SimpleFileOptions::default().compression_method(CompressionMethod::Deflated)
 }
 
 /// A workbook of one sheet from cells of text; a cell that reads as a number is one, as a person would have typed it.
@@ -150,7 +226,8 @@ pub fn workbook(header: &[&str], rows: &[Vec<String>]) -> Result<Vec<u8>> {
     sheet.begin(&mut out)?;
     for row in rows {
         sheet.xml.push_str("<row>");
-        for cell in row {
+        sheet.row += 1;
+        for (column, cell) in row.iter().enumerate() {
             // A leading zero is a code's, and more than 15 digits are an identifier's: both stay text.
             let is_number =
                 cell.len() <= 15 && (cell == "0" || !cell.starts_with('0') || cell.starts_with("0."));
@@ -159,6 +236,7 @@ pub fn workbook(header: &[&str], rows: &[Vec<String>]) -> Result<Vec<u8>> {
                 _ if cell.is_empty() => Cell::Null,
                 _ => Cell::Text(cell),
             };
+            sheet.cut.note(sheet.row, column, read);
             push_cell(&mut sheet.xml, read);
         }
         sheet.xml.push_str("</row>");
@@ -223,9 +301,14 @@ fn push_inline(xml: &mut String, text: &str, style: u8) {
     xml.push_str("</t></is></c>");
 }
 
-fn push_escaped(xml: &mut String, text: &str) {
+/// Whether a text is more than a cell can hold.
+fn is_long(text: &str) -> bool {
     // A byte of UTF-8 is at least as much as a unit of UTF-16: most texts need no counting.
-    let is_long = text.len() > MAX_TEXT && text.encode_utf16().count() > MAX_TEXT;
+    text.len() > MAX_TEXT && text.encode_utf16().count() > MAX_TEXT
+}
+
+fn push_escaped(xml: &mut String, text: &str) {
+    let is_long = is_long(text);
     let mut room = MAX_TEXT - 1;
     for (at, c) in text.char_indices() {
         if is_long {

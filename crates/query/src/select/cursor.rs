@@ -15,7 +15,8 @@ use crate::cells::Cell;
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Place {
-    /// The columns of the sort, `-` first when it goes down: a cursor of another sort is refused.
+    /// The columns of the sort, `-` first when it goes down; a last `-` alone when level rows go from the last to the
+    /// first: a cursor of another sort is refused.
     by: Vec<String>,
     /// What the last row has in each; `None` for an empty cell.
     at: Vec<Option<String>>,
@@ -23,15 +24,21 @@ pub(super) struct Place {
     pub(super) row: u64,
 }
 
-fn by(table: &Table, sort: &[(usize, bool)]) -> Vec<String> {
+fn by(table: &Table, sort: &[(usize, bool)], last_first: bool) -> Vec<String> {
     let name = |&(index, descending): &(usize, bool)| {
         format!("{}{}", if descending { "-" } else { "+" }, table.columns[index].name)
     };
-    sort.iter().map(name).collect()
+    sort.iter().map(name).chain(last_first.then(|| "-".to_owned())).collect()
 }
 
 /// The cursor after a row.
-pub(super) fn after(table: &Table, sort: &[(usize, bool)], cells: &[Cell<'_>], row: u64) -> Cursor {
+pub(super) fn after(
+    table: &Table,
+    sort: &[(usize, bool)],
+    cells: &[Cell<'_>],
+    last_first: bool,
+    row: u64,
+) -> Cursor {
     let spell = |cell: &Cell<'_>| match cell {
         Cell::Null => None,
         Cell::Boolean(value) => Some(value.to_string()),
@@ -44,19 +51,25 @@ pub(super) fn after(table: &Table, sort: &[(usize, bool)], cells: &[Cell<'_>], r
             _ => None,
         },
     };
-    let place = Place { by: by(table, sort), at: cells.iter().map(spell).collect(), row };
+    let place = Place { by: by(table, sort, last_first), at: cells.iter().map(spell).collect(), row };
     // A struct of lists and numbers is always JSON.
     Cursor(URL_SAFE_NO_PAD.encode(serde_json::to_vec(&place).unwrap_or_default()))
 }
 
 /// # Errors
 /// When the cursor is not one of ours, or is one of another sort.
-pub(super) fn read(table: &Table, sort: &[(usize, bool)], cursor: &Cursor) -> Result<Place, Invalid> {
+pub(super) fn read(
+    table: &Table,
+    sort: &[(usize, bool)],
+    last_first: bool,
+    cursor: &Cursor,
+) -> Result<Place, Invalid> {
     let invalid = || Invalid::new("cursor", "cursor-invalid");
     let json = URL_SAFE_NO_PAD.decode(&cursor.0).map_err(|_not_base64| invalid())?;
     let place: Place = serde_json::from_slice(&json).map_err(|_not_ours| invalid())?;
-    let fits =
-        place.by == by(table, sort) && place.at.len() == sort.len() && place.row <= i64::MAX.cast_unsigned();
+    let fits = place.by == by(table, sort, last_first)
+        && place.at.len() == sort.len()
+        && place.row <= i64::MAX.cast_unsigned();
     if fits { Ok(place) } else { Err(invalid()) }
 }
 
@@ -68,10 +81,12 @@ pub(super) fn rows_after(
     table: &Table,
     sort: &[(usize, bool)],
     row: &str,
+    last_first: bool,
     place: &Place,
 ) -> Result<Expr, Invalid> {
     let number = ScalarValue::Int64(i64::try_from(place.row).ok());
-    let mut after = column(row).gt(literal(number));
+    let mut after =
+        if last_first { column(row).lt(literal(number)) } else { column(row).gt(literal(number)) };
     // From the last column to the first: further in this one, or level in it and after in those that follow.
     for (&(index, descending), at) in sort.iter().zip(&place.at).rev() {
         let tested = column(&table.columns[index].name);

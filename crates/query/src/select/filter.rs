@@ -1,7 +1,7 @@
 //! Filters and searches as expressions.
 
 use datafusion::common::ScalarValue;
-use datafusion::logical_expr::Expr;
+use datafusion::logical_expr::{Expr, Operator as Test, binary_expr};
 use kernel::{ColumnKind, Condition, Filter, Invalid, Operator, Table};
 
 use super::{Question, column, literal, parameter, parse};
@@ -62,7 +62,11 @@ fn joined(question: &mut Question<'_>, parts: &[Filter], join: fn(Expr, Expr) ->
 fn is(question: &mut Question<'_>, condition: &Condition) -> Option<Expr> {
     let Condition { column: name, operator, values } = condition;
     let field = parameter(name, *operator);
-    let kind = question.find(name, &field).map(|index| question.kind(index))?;
+    let kind = if question.is_row_id(name) {
+        ColumnKind::Integer
+    } else {
+        question.find(name, &field).map(|index| question.kind(index))?
+    };
     let is_right_count = match operator {
         Operator::IsNull | Operator::IsNotNull => values.is_empty(),
         Operator::In | Operator::NotIn => !values.is_empty(),
@@ -103,7 +107,7 @@ fn is(question: &mut Question<'_>, condition: &Condition) -> Option<Expr> {
     }
     let value = typed.pop()?;
     Some(match operator {
-        Operator::Differs => tested.not_eq(value),
+        Operator::Differs => binary_expr(tested, Test::IsDistinctFrom, value),
         Operator::AtMost => tested.lt_eq(value),
         Operator::AtLeast => tested.gt_eq(value),
         Operator::Below => tested.lt(value),

@@ -9,7 +9,7 @@ use datafusion::logical_expr::Expr;
 use futures::TryStreamExt as _;
 use kernel::{Aggregate, AggregateKind, ColumnKind, Invalid, Records, Result, Select, Table, Window};
 
-use super::{Question, column, order, rows, suits};
+use super::{Question, column, order, rows, stored_filter, suits};
 use crate::engine::{Failed as _, Inner};
 use crate::exact;
 use crate::stored::verify;
@@ -45,6 +45,7 @@ pub(super) async fn answer(inner: &Inner, table: &Table, select: &Select, limit:
     }
     let mut rows = inner.scan(&stored, false)?;
     if let Some(filter) = filter {
+        let filter = stored_filter(table, &stored.row, &filter).failed("planning a filter")?;
         rows = rows.filter(filter).failed("planning a filter")?;
     }
     let width = groups.len();

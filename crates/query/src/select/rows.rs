@@ -9,7 +9,7 @@ use datafusion::functions_aggregate::count::count_all;
 use datafusion::logical_expr::Expr;
 use kernel::{Cursor, Error, Records, Result, Select, Table, Window};
 
-use super::{Question, column, cursor, order, suits};
+use super::{Question, column, cursor, order, stored_filter, suits};
 use crate::cells::{Cell, Cells};
 use crate::engine::{Failed as _, Inner};
 use crate::stored::{Stored, verify};
@@ -19,19 +19,23 @@ use crate::window::{self, HEAD_ROWS};
 struct Wanted {
     filter: Option<Expr>,
     sort: Vec<(usize, bool)>,
+    /// Rows that are level go from the last to the first.
+    last_first: bool,
     answered: Vec<usize>,
 }
 
 impl Wanted {
     fn of(table: &Table, select: &Select) -> Result<Self> {
         let mut question = Question::new(table, select);
-        let wanted = Self { filter: question.filter(), sort: question.sort(), answered: question.answered() };
+        let filter = question.filter();
+        let (sort, last_first) = question.sort();
+        let wanted = Self { filter, sort, last_first, answered: question.answered() };
         question.checked()?;
         Ok(wanted)
     }
 
     fn is_plain(&self) -> bool {
-        self.filter.is_none() && self.sort.is_empty()
+        self.filter.is_none() && self.sort.is_empty() && !self.last_first
     }
 }
 
@@ -60,7 +64,7 @@ pub(super) async fn answer(inner: &Inner, table: &Table, select: &Select, limit:
     let wanted = Wanted::of(table, select)?;
     let place = match &select.window {
         Window::Rows { .. } => None,
-        Window::After { cursor, .. } => Some(cursor::read(table, &wanted.sort, cursor)?),
+        Window::After { cursor, .. } => Some(cursor::read(table, &wanted.sort, wanted.last_first, cursor)?),
     };
     let in_order = inner.open(&table.key).await?;
     verify(table, &in_order)?;
@@ -73,21 +77,21 @@ pub(super) async fn answer(inner: &Inner, table: &Table, select: &Select, limit:
         return window(inner, table, select, &wanted.answered, &in_order, offset, limit).await;
     }
     let stored = chosen(inner, table, select, in_order).await?;
-    let all = filtered(inner, &stored, &wanted, true)?;
+    let all = filtered(inner, table, &stored, &wanted, true)?;
     let total = async {
         match (select.count, &wanted.filter) {
             (false, _) => Ok(None),
             (true, None) => Ok(Some(stored.rows)),
-            (true, Some(_)) => count(filtered(inner, &stored, &wanted, false)?).await.map(Some),
+            (true, Some(_)) => count(filtered(inner, table, &stored, &wanted, false)?).await.map(Some),
         }
     };
     let mut page = all;
     if let Some(place) = &place {
-        let after = cursor::rows_after(table, &wanted.sort, &stored.row, place)?;
+        let after = cursor::rows_after(table, &wanted.sort, &stored.row, wanted.last_first, place)?;
         page = page.filter(after).failed("planning a page")?;
     }
     let skip = usize::try_from(offset).unwrap_or(usize::MAX);
-    let page = sorted(page, table, &stored.row, &wanted.sort)
+    let page = sorted(page, table, &stored.row, &wanted)
         .and_then(|page| page.limit(skip, Some(limit + 1)))
         .and_then(|page| page.select(projection(table, &stored.row, &wanted)))
         .failed("planning a page")?;
@@ -149,7 +153,8 @@ fn plain_at(
 ) -> Result<Records> {
     let ids = ids(page, page.num_columns() - 1)?;
     let seen = offset.saturating_add(ids.len() as u64);
-    let next = ids.last().filter(|_| seen < table.rows).map(|&row| cursor::after(table, &[], &[], row));
+    let next =
+        ids.last().filter(|_| seen < table.rows).map(|&row| cursor::after(table, &[], &[], false, row));
     Ok(Records {
         columns: names(table, answered),
         rows: values(page, places)?,
@@ -172,10 +177,18 @@ async fn chosen(inner: &Inner, table: &Table, select: &Select, in_order: Arc<Sto
 }
 
 /// The rows that pass. Pages decode other columns only where the filter lets rows pass; counts need none.
-fn filtered(inner: &Inner, stored: &Arc<Stored>, wanted: &Wanted, is_page: bool) -> Result<DataFrame> {
+fn filtered(
+    inner: &Inner,
+    table: &Table,
+    stored: &Arc<Stored>,
+    wanted: &Wanted,
+    is_page: bool,
+) -> Result<DataFrame> {
     let rows = inner.scan(stored, is_page)?;
     match &wanted.filter {
-        Some(filter) => rows.filter(filter.clone()).failed("planning a filter"),
+        Some(filter) => stored_filter(table, &stored.row, filter)
+            .and_then(|filter| rows.filter(filter))
+            .failed("planning a filter"),
         None => Ok(rows),
     }
 }
@@ -184,11 +197,14 @@ fn sorted(
     rows: DataFrame,
     table: &Table,
     row: &str,
-    sort: &[(usize, bool)],
+    wanted: &Wanted,
 ) -> datafusion::common::Result<DataFrame> {
-    let mut by: Vec<_> =
-        sort.iter().map(|&(index, descending)| order(&table.columns[index].name, descending)).collect();
-    by.push(order(row, false));
+    let mut by: Vec<_> = wanted
+        .sort
+        .iter()
+        .map(|&(index, descending)| order(&table.columns[index].name, descending))
+        .collect();
+    by.push(order(row, wanted.last_first));
     rows.sort(by)
 }
 
@@ -255,7 +271,7 @@ fn last(
         .iter()
         .map(|&(index, _)| Ok(Cells::of(shown.column(place(index)))?.get(ids.len() - 1)))
         .collect::<Result<Vec<Cell<'_>>>>()?;
-    Ok(Some(cursor::after(table, &wanted.sort, &cells, row)))
+    Ok(Some(cursor::after(table, &wanted.sort, &cells, wanted.last_first, row)))
 }
 
 fn names(table: &Table, answered: &[usize]) -> Vec<String> {
@@ -294,7 +310,7 @@ pub(crate) async fn all(
     let wanted = Wanted::of(table, select)?;
     let stored = inner.open(&table.key).await?;
     verify(table, &stored)?;
-    let rows = filtered(inner, &stored, &wanted, wanted.filter.is_some())?;
+    let rows = filtered(inner, table, &stored, &wanted, wanted.filter.is_some())?;
     let mut names: Vec<usize> = Vec::new();
     for &index in &wanted.answered {
         if !names.contains(&index) {
@@ -305,7 +321,7 @@ pub(crate) async fn all(
     if with_row {
         expressions.push(column(&stored.row));
     }
-    let rows = sorted(rows, table, &stored.row, &wanted.sort)
+    let rows = sorted(rows, table, &stored.row, &wanted)
         .and_then(|rows| rows.select(expressions))
         .failed("planning an export")?;
     Ok((rows, names))

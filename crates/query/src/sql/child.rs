@@ -9,7 +9,7 @@ use std::thread;
 use datafusion::arrow::array::{ArrayRef, RecordBatch};
 use datafusion::arrow::datatypes::DataType;
 use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
-use datafusion::common::DataFusionError;
+use datafusion::common::{DataFusionError, SchemaError};
 use datafusion::execution::SessionStateDefaults;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::GreedyMemoryPool;
@@ -25,7 +25,7 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 use serde_json::Value as Json;
 
 use super::wire::{Order, Reply, Stopped};
-use super::{allowed, guard, layers, wire};
+use super::{allowed, guard, ignored, layers, totals, wire};
 use crate::cells::Cells;
 use crate::fold;
 use crate::stored::{Files, STORE_URL, StoredTable};
@@ -137,13 +137,20 @@ async fn answer(order: &Order, functions: Functions) -> Result<Reply, Stopped> {
         let reference = datafusion::common::TableReference::bare(name.as_str());
         session.register_table(reference, Arc::new(table)).map_err(run_error)?;
     }
+    // References that the text itself defines are not among these.
+    for wanted in session.state().resolve_table_references(&statement).map_err(plan_error)? {
+        // A catalogue or a schema that is not there is an error, and holds no table either.
+        if !session.table_exist(wanted.clone()).unwrap_or(false) {
+            return Err(Stopped::NoTable { name: wanted.to_string() });
+        }
+    }
     let plan = session.state().statement_to_plan(statement).await.map_err(plan_error)?;
     allowed::check(&plan)?;
     let only_reads =
         SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
     only_reads.verify_plan(&plan).map_err(plan_error)?;
 
-    let plan = layers::told_apart(plan).map_err(run_error)?;
+    let plan = totals::exact(plan).and_then(layers::told_apart).map_err(run_error)?;
     let rows = session.execute_logical_plan(plan).await.map_err(plan_error)?;
     let columns = rows.schema().fields().iter().map(|field| field.name().clone()).collect();
     let mut batches =
@@ -165,6 +172,7 @@ fn parse(sql: &str) -> Result<Statement, Stopped> {
     }
     match statements.pop_front() {
         Some(Statement::Statement(statement)) if matches!(*statement, ast::Statement::Query(_)) => {
+            ignored::check(&statement)?;
             Ok(Statement::Statement(statement))
         }
         Some(other) => {
@@ -181,6 +189,11 @@ fn failed(error: impl std::fmt::Display) -> Stopped {
 
 #[expect(clippy::needless_pass_by_value, reason = "it is given to map_err")]
 fn plan_error(error: DataFusionError) -> Stopped {
+    if let DataFusionError::SchemaError(fault, _) = error.find_root()
+        && let SchemaError::FieldNotFound { field, .. } = fault.as_ref()
+    {
+        return Stopped::NoColumn { name: field.flat_name() };
+    }
     Stopped::Syntax { message: error.strip_backtrace() }
 }
 

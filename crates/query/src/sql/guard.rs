@@ -2,6 +2,7 @@
 //! each operator, so that a short text could exhaust the stack before any limit applies.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use datafusion::execution::SessionStateDefaults;
 use datafusion::sql::sqlparser::dialect::GenericDialect;
@@ -40,7 +41,7 @@ pub(super) fn check(sql: &str) -> Result<(), Stopped> {
             if matches!(name.as_str(), "concat" | "concat_ws") {
                 counts.concatenation()?;
             }
-            if known().contains(&name) && !allowed::function(&name) {
+            if KNOWN.contains(&name) && !allowed::function(&name) {
                 return Err(Stopped::Refused { name });
             }
         }
@@ -115,8 +116,21 @@ impl Counts {
     }
 }
 
-/// Every function that DataFusion has, so that one that is not offered is named to the reader.
-fn known() -> HashSet<String> {
+/// The words of a text that may name a table, as the planner spells them: small letters unless quoted.
+pub(super) fn words(sql: &str) -> HashSet<String> {
+    // A text without tokens names nothing; its fault is told elsewhere.
+    let tokens = Tokenizer::new(&GenericDialect {}, sql).tokenize().unwrap_or_default();
+    let word = |token| match token {
+        Token::Word(word) if word.quote_style.is_some() => Some(word.value),
+        Token::Word(word) => Some(word.value.to_lowercase()),
+        _ => None,
+    };
+    tokens.into_iter().filter_map(word).collect()
+}
+
+/// Every function that DataFusion has, so that one that is not offered is named to the reader. Made once: it is looked
+/// up before any limit on readers applies.
+static KNOWN: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let mut names = HashSet::new();
     let mut add = |name: &str, aliases: &[String]| {
         names.insert(name.to_owned());
@@ -135,7 +149,7 @@ fn known() -> HashSet<String> {
         add(function.name(), &[]);
     }
     names
-}
+});
 
 #[cfg(test)]
 mod tests {
@@ -150,6 +164,14 @@ mod tests {
         ] {
             assert_eq!(check(sql), Ok(()), "{sql}");
         }
+    }
+
+    #[test]
+    fn the_words_of_a_text_are_spelled_as_the_planner_does() {
+        let found = words("select \"Une Table\".a, 'b' from Arbres -- autre");
+        let mut found: Vec<_> = found.iter().map(String::as_str).collect();
+        found.sort_unstable();
+        assert_eq!(found, ["Une Table", "a", "arbres", "from", "select"]);
     }
 
     #[test]

@@ -19,7 +19,7 @@ use tokio::runtime::Handle;
 
 use super::guard;
 use super::wire::{self, Order, Reply, Stopped};
-use crate::engine::Engine;
+use crate::engine::{Engine, spawn};
 use crate::gate::Gate;
 
 /// How readers' SQL is run: the program that calls [`super::sql_child_main`], which is the server's own.
@@ -62,9 +62,10 @@ impl Children {
     ) -> Result<SqlAnswer> {
         // The same tests as the child's: what is refused here costs no child.
         guard::check(sql).map_err(Invalid::from)?;
-        let _place = self.gate.enter().await?;
+        let place = self.gate.enter().await?;
+        let named = guard::words(sql);
         let mut order = Order {
-            tables: Vec::with_capacity(tables.len()),
+            tables: Vec::new(),
             sql: sql.to_owned(),
             memory: limits.memory,
             seconds: limits.wall.as_secs() + 1,
@@ -72,7 +73,8 @@ impl Children {
             bytes: limits.bytes,
         };
         let mut fetched = Vec::new();
-        for (name, table) in tables {
+        // The others are neither fetched nor opened.
+        for (name, table) in tables.iter().filter(|(name, _)| named.contains(name)) {
             let path = if let Some(root) = &self.local_root {
                 // A key of the store never leads out of it: `..` is no part of one.
                 let key = object_store::path::Path::parse(&table.key).doing("reading a table's key")?;
@@ -86,10 +88,15 @@ impl Children {
             order.tables.push((name.clone(), path));
         }
         let child = self.take()?;
-        let asked = self.runtime.spawn(talk(child, order, limits));
+        // The place and the copies are the child's: they are given back when it is dead, and it dies when nobody waits
+        // for its answer any more.
+        let asked = spawn(&self.runtime, async move {
+            let _held = (place, fetched);
+            talk(child, order, limits).await
+        });
         // The next child gets ready while this one works.
         self.prepare();
-        match asked.await.doing("waiting for a child")?? {
+        match asked.await? {
             Reply::Rows { columns, rows, truncated } => {
                 let rows = rows.into_iter().map(|row| row.into_iter().map(value).collect()).collect();
                 Ok(SqlAnswer { records: Records { columns, rows, ..Records::default() }, truncated })

@@ -43,6 +43,14 @@ pub(super) enum Stopped {
     Refused {
         name: String,
     },
+    /// A table that is not among those that can be named.
+    NoTable {
+        name: String,
+    },
+    /// A column that no table of the text has.
+    NoColumn {
+        name: String,
+    },
     /// The parser's or planner's own words.
     Syntax {
         message: String,
@@ -75,6 +83,8 @@ impl From<Stopped> for Invalid {
                 Self::new("sql", "sql-too-complex").with("what", &what).with("max", &max)
             }
             Stopped::Refused { name } => Self::new("sql", "sql-refused").with("name", &name),
+            Stopped::NoTable { name } => Self::new("sql", "sql-no-table").with("name", &name),
+            Stopped::NoColumn { name } => Self::new("sql", "sql-no-column").with("name", &name),
             Stopped::Syntax { message } => Self::new("sql", "sql-syntax").with("message", &message),
             Stopped::Failed { message } => Self::new("sql", "sql-failed").with("message", &message),
             Stopped::Memory => Self::new("sql", "sql-memory"),

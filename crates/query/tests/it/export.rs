@@ -223,15 +223,18 @@ async fn features_are_where_the_columns_say() {
     let point = serde_json::json!({"type": "Point", "coordinates": [2.35, 48.85]});
     assert_eq!((count, geometries), (3, vec![&point, &serde_json::Value::Null, &serde_json::Value::Null]));
     assert_eq!(found["features"][0]["properties"]["nom"], "é");
-    let nowhere = Select { columns: vec!["nom".into()], ..Select::default() };
-    let refused = world.engine.export(&table, &nowhere, ExportFormat::Geojson, Box::new(|_| {})).await;
+    let names = vec![vec![Value::Text("é".into())]];
+    let elsewhere = world.write("u", &[column("nom", ColumnKind::Text)], &names, 10);
+    let all = Select::default();
+    let refused = world.engine.export(&elsewhere, &all, ExportFormat::Geojson, Box::new(|_| {})).await;
     let Err(Error::Invalid(fields)) = refused else { panic!("there is no place") };
     assert_eq!(fields[0].message, "export-no-geometry");
     // Known before it is asked for, without reading a row.
     let refusal = |select: &Select, rows, format| {
         world.engine.refuses(&table, select, rows, format).map(|invalid| invalid.message)
     };
-    assert_eq!(refusal(&nowhere, 3, ExportFormat::Geojson), Some("export-no-geometry"));
+    let refused = world.engine.refuses(&elsewhere, &all, 1, ExportFormat::Geojson);
+    assert_eq!(refused.map(|invalid| invalid.message), Some("export-no-geometry"));
     assert_eq!(refusal(&Select::default(), 3, ExportFormat::Geojson), None);
     assert_eq!(refusal(&Select::default(), 2_000_000, ExportFormat::Xlsx), Some("export-too-many-rows"));
     assert_eq!(refusal(&Select::default(), 1_048_575, ExportFormat::Xlsx), None);
@@ -256,4 +259,49 @@ async fn an_export_that_nobody_reads_gives_its_place_back() {
         sizes.insert(format, export(&world, &table, &Select::default(), format).await.1);
     }
     assert_eq!(sizes[&ExportFormat::Csv], sizes[&ExportFormat::Json]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_a_cell_cannot_hold_is_cut_and_named_in_a_sheet_of_notes() {
+    let world = World::new();
+    let columns = [column("nom", ColumnKind::Text), column("tracé", ColumnKind::Text)];
+    let text = |text: &str| Value::Text(text.to_owned());
+    let rows: Rows = vec![vec![text("a"), text("court")], vec![text("b"), text(&"é".repeat(40_000))]];
+    let table = world.write("long", &columns, &rows, 10);
+    let (bytes, _) = export(&world, &table, &Select::default(), ExportFormat::Xlsx).await;
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+    assert_eq!(book.sheet_names(), ["data", "notes"]);
+    let notes = book.worksheet_range("notes").unwrap();
+    let cell = |row, column| notes.get_value((row, column)).unwrap().to_string();
+    assert_eq!((cell(1, 0), cell(1, 1), cell(1, 2)), ("3".into(), "tracé".into(), "40000".into()));
+    assert!(cell(2, 0).starts_with("1 texte"), "{}", cell(2, 0));
+    let only = Select { columns: vec!["nom".into()], ..Select::default() };
+    let (bytes, _) = export(&world, &table, &only, ExportFormat::Xlsx).await;
+    let book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+    assert_eq!(book.sheet_names(), ["data"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_map_of_few_columns_still_has_its_places() {
+    let world = World::new();
+    let columns = [
+        column("identifiant", ColumnKind::Text),
+        column("EQUIP_LAT", ColumnKind::Number),
+        column("EQUIP_LONG", ColumnKind::Number),
+    ];
+    let row = vec![Value::Text("a".into()), Value::Number(48.5), Value::Number(2.25)];
+    let table = world.write("map", &columns, &vec![row], 10);
+    for (asked, properties) in [
+        (&["identifiant"][..], serde_json::json!({ "identifiant": "a" })),
+        (&["EQUIP_LONG", "identifiant"], serde_json::json!({ "EQUIP_LONG": 2.25, "identifiant": "a" })),
+    ] {
+        let columns = asked.iter().map(|&name| name.to_owned()).collect();
+        let select = Select { columns, ..Select::default() };
+        assert!(world.engine.refuses(&table, &select, 1, ExportFormat::Geojson).is_none());
+        let (bytes, _) = export(&world, &table, &select, ExportFormat::Geojson).await;
+        let map: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+        let feature = &map["features"][0];
+        assert_eq!(feature["geometry"]["coordinates"], serde_json::json!([2.25, 48.5]));
+        assert_eq!(feature["properties"], properties);
+    }
 }

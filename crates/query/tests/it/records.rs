@@ -1,7 +1,8 @@
 //! Rows: filters, searches, sorts, cursors, from either copy.
 
 use kernel::{
-    Column, ColumnKind, Condition, Cursor, Error, Filter, Operator, Select, Sort, Table, Value, Window,
+    Column, ColumnKind, Condition, Cursor, Error, Filter, Operator, QueryEngine as _, Select, Sort, Table,
+    Value, Window,
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -340,4 +341,52 @@ async fn questions_beyond_the_queue_and_beyond_their_time_are_told_so() {
     let world = World::with_limits(&limits);
     let table = world.write("t", &columns(), &Vec::new(), 10);
     assert!(matches!(world.ask(&table, &select).await, Err(Error::Unavailable("busy"))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_are_asked_for_and_sorted_by_their_numbers() {
+    let world = World::new();
+    let columns = [column("n", ColumnKind::Integer), column("nom", ColumnKind::Text)];
+    let rows: Rows =
+        (0..95).map(|n| vec![Value::Integer(n / 10), Value::Text(format!("ligne {n}"))]).collect();
+    let table = world.write("t", &columns, &rows, 40);
+    let is = |operator, values: &[&str]| {
+        let values = values.iter().map(|&value| value.to_owned()).collect();
+        Filter::Is(Condition { column: kernel::ROW_ID.to_owned(), operator, values })
+    };
+    for (filter, wanted) in [
+        (is(Operator::Exact, &["7"]), vec![7]),
+        (is(Operator::In, &["95", "3", "96"]), vec![3, 95]),
+        (is(Operator::Above, &["93"]), vec![94, 95]),
+    ] {
+        let select = Select { filter, ..Select::default() };
+        let found = world.engine.records(&table, &select).await.unwrap();
+        assert_eq!((found.ids, found.total), (wanted.clone(), Some(wanted.len() as u64)));
+    }
+    let sort = |columns: &[(&str, bool)]| -> Vec<Sort> {
+        let one = |&(column, descending): &(&str, bool)| Sort { column: column.to_owned(), descending };
+        columns.iter().map(one).collect()
+    };
+    let all: Vec<u64> = (1..=95).collect();
+    let backwards: Vec<u64> = (1..=95).rev().collect();
+    let tens: Vec<u64> = (0..10).flat_map(|ten| (1..=10).rev().map(move |n| ten * 10 + n)).collect();
+    let tens: Vec<u64> = tens.into_iter().filter(|&id| id <= 95).collect();
+    for (by, wanted) in [
+        (sort(&[(kernel::ROW_ID, false), ("n", true)]), all),
+        (sort(&[(kernel::ROW_ID, true)]), backwards),
+        (sort(&[("n", false), (kernel::ROW_ID, true)]), tens),
+    ] {
+        let mut seen = Vec::new();
+        let mut window = Window::Rows { offset: 0, limit: 7 };
+        loop {
+            let select = Select { sort: by.clone(), window, ..Select::default() };
+            let page = world.engine.records(&table, &select).await.unwrap();
+            seen.extend(page.ids);
+            let Some(cursor) = page.next else { break };
+            window = Window::After { cursor, limit: 7 };
+        }
+        assert_eq!(seen, wanted, "{by:?}");
+    }
+    let text = Select { filter: is(Operator::Contains, &["7"]), ..Select::default() };
+    assert!(world.engine.records(&table, &text).await.is_err());
 }

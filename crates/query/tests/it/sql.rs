@@ -123,15 +123,13 @@ async fn what_is_not_a_question_about_these_tables_is_refused() {
         "select * from other.public.t",
         "select * from information_schema.tables",
         "select * from information_schema.df_settings",
-        "select @@version",
-        "select * from read_csv('/etc/passwd')",
-        "select * from parquet_metadata('/etc/passwd')",
-        "select getenv('PATH')",
         "select * from T2",
-        "selec 1",
-        "select 'a' +",
-        "",
+        "select * from parquet_metadata('/etc/passwd')",
+        "select * from read_csv('/etc/passwd')",
     ] {
+        assert_eq!(refused(&world, &table, sql).await.0, "sql-no-table", "{sql}");
+    }
+    for sql in ["select @@version", "select getenv('PATH')", "selec 1", "select 'a' +", ""] {
         assert_eq!(refused(&world, &table, sql).await.0, "sql-syntax", "{sql}");
     }
     for (sql, name) in [
@@ -338,7 +336,10 @@ async fn errors_of_the_data_are_told() {
     for sql in ["select 1 / (count(*) - 20000) from t", "select cast(objet as int) from t"] {
         assert_eq!(refused(&world, &table, sql).await.0, "sql-failed", "{sql}");
     }
-    assert_eq!(refused(&world, &table, "select nom from t").await.0, "sql-syntax");
+    let told = |message: &'static str, name: &str| (message, name.to_owned());
+    assert_eq!(refused(&world, &table, "select nom from t").await, told("sql-no-column", "nom"));
+    assert_eq!(refused(&world, &table, "select t.nom from t").await, told("sql-no-column", "t.nom"));
+    assert_eq!(refused(&world, &table, "select * from Nope").await, told("sql-no-table", "nope"));
     // A regular expression that would grow beyond its bounds is an error, not a danger.
     let sql = "select count(*) from t where regexp_like(objet, '((((a{100}){100}){100}){100})')";
     assert_eq!(refused(&world, &table, sql).await.0, "sql-failed");
@@ -376,4 +377,70 @@ async fn tables_of_a_store_that_is_no_folder_are_copied_first() {
     let missing = Table { key: "missing".into(), ..table };
     let missing = engine.sql(&[("t".to_owned(), missing)], "select count(*) from t", limits()).await;
     assert!(matches!(missing, Err(Error::NotFound)));
+}
+
+/// How many processes of these children are alive: each is known by the word that it was started with.
+fn alive(word: &str) -> usize {
+    let is_one = |process: &std::fs::DirEntry| {
+        let said = std::fs::read(process.path().join("cmdline")).unwrap_or_default();
+        said.split(|&byte| byte == 0).any(|argument| argument == word.as_bytes())
+    };
+    std::fs::read_dir("/proc").unwrap().flatten().filter(is_one).count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_hangs_up_leaves_no_child_at_work() {
+    let (_, table) = world();
+    let world = World::with_children_that_die_of("nothing-at-all");
+    let (other, _) = self::world();
+    std::fs::copy(other.folder.path().join("t"), world.folder.path().join("t")).unwrap();
+    let endless = "select count(*) from t a, t b, t c where a.montant + b.montant + c.montant < 0";
+    let began = Instant::now();
+    for _ in 0..8 {
+        let mut asked = Box::pin(ask(&world, &table, endless, limits()));
+        assert!(futures::poll!(&mut asked).is_pending());
+    }
+    // Only the one that is kept ready is left, long before the time of a question is up.
+    while alive("nothing-at-all") > 1 {
+        assert!(began.elapsed() < limits().wall / 2, "{} are at work", alive("nothing-at-all"));
+        tokio::task::yield_now().await;
+    }
+    assert!(ask(&world, &table, "select count(*) from t", limits()).await.is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_the_tables_that_a_question_names_are_opened() {
+    let (world, table) = world();
+    let missing = Table { key: "missing".into(), ..table.clone() };
+    let tables = [("t".to_owned(), table), ("Autre Table".to_owned(), missing)];
+    let few = |sql: &'static str| world.engine.sql(&tables, sql, limits());
+    assert_eq!(few("select count(*) from T").await.unwrap().records.rows, [[Value::Integer(20_000)]]);
+    assert!(few("select count(*) from \"Autre Table\"").await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sums_are_those_of_the_records() {
+    let (world, table) = world();
+    let sql = "select sum(montant), avg(montant), sum(montant) filter (where oui) > 0, avg(\"A\") from t \
+               having sum(montant) > 1 order by sum(montant)";
+    let found = ask(&world, &table, sql, limits()).await.unwrap();
+    assert_eq!(
+        found.records.rows,
+        [[Value::Number(1_999_900.0), Value::Number(99.995), Value::Boolean(true), Value::Number(9_999.0)]]
+    );
+    assert_eq!(found.records.columns[0], "sum(t.montant)");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clause_that_would_be_passed_over_is_refused_by_its_name() {
+    let (world, table) = world();
+    for (sql, name) in [
+        ("select count(*) from t tablesample bernoulli (10)", "tablesample"),
+        ("select count(*) from (select * from t tablesample (5 rows)) a", "tablesample"),
+        ("select _row from t for update", "for update, for share"),
+        ("with a as (select _row from t for share) select * from a", "for update, for share"),
+        ("select _row from t with (nolock)", "hints"),
+    ] {
+        assert_eq!(refused(&world, &table, sql).await, ("sql-refused", name.to_owned()), "{sql}");
+    }
 }

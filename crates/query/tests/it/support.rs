@@ -189,6 +189,7 @@ pub(crate) fn passes(columns: &[Column], row: &[Value], filter: &Filter) -> bool
             match condition.operator {
                 Operator::IsNull => return *cell == Value::Null,
                 Operator::IsNotNull => return *cell != Value::Null,
+                Operator::Differs if *cell == Value::Null => return true,
                 _ if *cell == Value::Null => return false,
                 _ => {}
             }

@@ -35,6 +35,14 @@ fn every_operator_of_the_peer_answers() {
     for (query, wanted) in [
         ("club__exact=Judo", vec![1, 3]),
         ("club__differs=Judo", vec![2, 4, 5]),
+        // A cell without a value differs from every value.
+        ("montant__differs=5", vec![1, 2, 3, 4]),
+        ("club__EXACT=Judo", vec![1, 3]),
+        ("__id__exact=3", vec![3]),
+        ("__id__in=5,1&__id__sort=desc", vec![5, 1]),
+        ("__id__sort=desc", vec![5, 4, 3, 2, 1]),
+        ("or=(club__exact.Harmonie,and(club__exact.Judo,montant__less.150))", vec![1, 4]),
+        ("or=(club__exact.\"Ciné, club\",montant__isnull)", vec![4, 5]),
         ("montant__isnull", vec![4]),
         ("montant__isnotnull&annee__exact=2024", vec![2, 3]),
         ("club__contains=jud", vec![1, 3]),
@@ -126,4 +134,44 @@ fn exports_are_the_same_from_run_to_run_and_never_run_a_formula() {
     let csv = instance.get(&format!("/api/resources/{dataset}/data/csv/")).text();
     assert!(csv.contains("'=1+1,-5"), "{csv}");
     assert_eq!(instance.get(&format!("/api/resources/{dataset}/data/geojson/")).status, 422);
+}
+
+#[test]
+fn a_cursor_goes_on_with_the_version_it_began_with_until_that_one_is_taken_back() {
+    let instance = Instance::new();
+    let file = |from: i64| -> String {
+        std::iter::once("n\n".to_owned()).chain((from..from + 30).map(|n| format!("{n}\n"))).collect()
+    };
+    let dataset = instance.published("Nombres", "n.csv", file(1).as_bytes());
+    let first = instance.get(&format!("/api/resources/{dataset}/data/?page_size=10&n__sort=asc")).json();
+    assert_eq!(first["meta"]["version"]["number"], 1);
+    let version = first["meta"]["version"]["id"].as_str().unwrap();
+    let next = first["links"]["next_cursor"].as_str().unwrap();
+    let next = next.strip_prefix(instance.address.as_str()).unwrap();
+    let again = instance.deposit(
+        &[("title", "Nombres"), ("schema", "-"), ("publish", "yes"), ("dataset", &dataset)],
+        "m.csv",
+        file(1_001).as_bytes(),
+    );
+    assert_eq!(again["state"], "published", "{again}");
+    let page = instance.get(next).json();
+    assert_eq!((&page["data"][0]["n"], &page["meta"]["version"]["number"]), (&json!(11), &json!(1)));
+    assert_eq!(rows(&instance, &dataset, "page_size=1")[0]["n"], 1_001);
+    // A cursor is of this data set alone.
+    let other = instance.published("Autres", "o.csv", file(1).as_bytes());
+    assert_eq!(instance.get(&next.replace(&dataset, &other)).status, 422);
+    let reason = json!({ "reason": "Une erreur de saisie" });
+    let taken = instance.post_json(&format!("/api/v1/versions/{version}/withdraw"), true, &reason);
+    assert!(taken.status < 300, "{}", taken.text());
+    let gone = instance.get(next);
+    assert_eq!((gone.status, &gone.json()["detail"]), (410, &json!("Une erreur de saisie")));
+}
+
+#[test]
+fn a_column_asked_for_twice_is_answered_once() {
+    let instance = Instance::new();
+    let dataset = people(&instance);
+    let answer =
+        instance.get(&format!("/api/resources/{dataset}/data/?columns=club,club&page_size=1")).text();
+    assert_eq!(answer.matches("\"club\"").count(), 1, "{answer}");
 }

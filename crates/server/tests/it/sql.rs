@@ -47,3 +47,25 @@ fn attacks_end_with_a_clear_refusal_and_the_server_goes_on() {
         instance.post_json("/api/v1/query", false, &json!({ "sql": format!("select count(*) from {t}") }));
     assert_eq!(after.json()["rows"], json!([[1]]), "{}", after.text());
 }
+
+#[test]
+fn a_question_names_few_tables_and_too_many_cost_nothing() {
+    let instance = Instance::new();
+    let dataset = instance.published("Arbres", "a.csv", b"espece,n\nTilleul,2\n");
+    let names = |count: usize| -> serde_json::Map<_, _> {
+        (0..count).map(|at| (format!("t{at}"), json!(dataset))).collect()
+    };
+    let ask = |tables, sql: &str| {
+        instance.post_json("/api/v1/query", false, &json!({ "sql": sql, "tables": tables }))
+    };
+    let few = ask(names(50), "select count(*) from t49, HAUTCOURT_SUR_LYS__arbres");
+    assert_eq!(few.json()["rows"], json!([[1]]), "{}", few.text());
+    let many = ask(names(51), "select 1");
+    assert_eq!((many.status, &many.json()["errors"][0]["code"]), (422, &json!("too-many-tables")));
+    let words: Vec<_> = (0..51).map(|at| format!("a__{at}")).collect();
+    let many = ask(names(0), &format!("select 1 -- {}", words.join(" ")));
+    assert_eq!((many.status, &many.json()["errors"][0]["field"]), (422, &json!("sql")));
+    let missing = ask(names(0), "select * from hautcourt_sur_lys__nope");
+    let detail = missing.json()["errors"][0]["detail"].as_str().unwrap().to_owned();
+    assert!(detail.contains("hautcourt_sur_lys__nope") && !detail.contains("datafusion"), "{detail}");
+}

@@ -6,6 +6,7 @@ mod gallery;
 mod answers;
 mod forms;
 mod looks;
+mod origins;
 mod pages;
 
 use testkit::TestSite;
