@@ -44,7 +44,7 @@ pub use self::report::{
     ColumnSeen, Count, Engine, Fault, FileSeen, MaskedExample, PersonalSeen, Problem, Report, SchemaSeen,
 };
 pub use self::request::{Input, Request, Unwatched, Watch};
-pub use self::rewrite::rewrite;
+pub use self::rewrite::{Repairs, Rewritten, rewrite, split};
 pub use self::schema::Schema;
 pub use self::tables::{Accept, Batches, Generalise, Sink, SinkError, Tables, Treatment};
 pub use self::unreadable::Unreadable;

@@ -46,6 +46,21 @@ pub enum RepairKind {
     Wording,
 }
 
+impl RepairKind {
+    /// Its name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Encoding => "encoding",
+            Self::SurroundingSpaces => "surrounding-spaces",
+            Self::InnerSpaces => "inner-spaces",
+            Self::NumberForm => "number-form",
+            Self::Percentage => "percentage",
+            Self::DateForm => "date-form",
+            Self::Wording => "wording",
+        }
+    }
+}
+
 /// What the cell was meant to be, when that is certain. Nothing for a cell that breaks no requirement.
 pub fn propose(field: &Field, cell: &str) -> Option<Repair> {
     propose_in(field, cell, None)

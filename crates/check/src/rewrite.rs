@@ -1,22 +1,54 @@
 //! The file written again: with what is certainly wrong put right, and with the rows that are not right set apart.
 
+use std::collections::BTreeMap;
 use std::io::Write;
+
+use serde::{Deserialize, Serialize};
 
 use crate::check::{Rewriter, run};
 use crate::checks::{Hit, Repeated};
+use crate::exact::{self, RawRecord};
 use crate::inspect;
 use crate::plan::{Plan, rule};
-use crate::repair;
+use crate::repair::{self, RepairKind};
 use crate::request::{Input, Request};
 use crate::sheet::{Counted, View};
 use crate::text::Dialect;
 use crate::{Lang, Report, Unreadable};
 
+/// What a file written again gives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rewritten {
+    /// The report of the file as it was.
+    pub report: Report,
+    /// What was changed in the copy.
+    pub repairs: Repairs,
+}
+
+/// The repairs that a copy holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Repairs {
+    pub applied: u64,
+    /// By kind: those of [`crate::repair::RepairKind`], `label` for a column renamed as the schema spells it, and
+    /// `blank-row` for a blank row left out.
+    pub by_kind: BTreeMap<String, u64>,
+}
+
+impl Repairs {
+    fn count(&mut self, kind: &str) {
+        self.applied += 1;
+        *self.by_kind.entry(kind.to_owned()).or_default() += 1;
+    }
+}
+
 /// Checks a file and writes it again as CSV in UTF-8, in its own order.
 ///
 /// `fixed` receives every row but blank ones, under the labels that the schema spells, with each certain repair
-/// applied; a row without one is copied as it stands. `rejects`, when it is given, receives in place of `fixed` the rows that have an error left, with a first
-/// column `ligne` (the line in the file) and a last one `erreurs` (the sentences in French, one a line).
+/// applied; a row without one is copied as it stands, and so is a row that has not as many cells as the header, which
+/// stays wrong. `rejects`, when it is given, receives in place of `fixed` the rows that have an error left, as they
+/// were, with a first column `ligne` (the line in the file), and last `cellules en trop` (those beyond the header's,
+/// with their separators) and `erreurs` (the sentences in French, one a line). Without `fixed` nothing is repaired:
+/// `rejects` has every row with an error.
 /// The report is that of the file as it was: its repairs are those that `fixed` holds. Where the schema has dates, the
 /// file is read once more before: the whole column tells which of day and month comes first.
 ///
@@ -27,39 +59,75 @@ pub fn rewrite(
     request: &Request<'_>,
     fixed: Option<&mut (dyn Write + Send)>,
     rejects: Option<&mut (dyn Write + Send)>,
+) -> Result<Rewritten, Unreadable> {
+    let mends = fixed.is_some();
+    Copies::new(fixed, rejects, mends).write(input, request)
+}
+
+/// Checks a file and sets the rows that have an error apart, as [`rewrite`] does, but repairs nothing: `good` receives
+/// the rows without an error, under the labels of the file.
+///
+/// # Errors
+/// As [`crate::check`], and when a writer fails.
+pub fn split(
+    input: Input<'_>,
+    request: &Request<'_>,
+    good: &mut (dyn Write + Send),
+    rejects: &mut (dyn Write + Send),
 ) -> Result<Report, Unreadable> {
-    let mut copies = Copies { fixed, rejects, lines: 0, out: Vec::new() };
-    let report = run(input, request, Some(&mut copies))?;
-    if let Some(fixed) = copies.fixed {
-        fixed.flush()?;
-    }
-    if let Some(rejects) = copies.rejects {
-        rejects.flush()?;
-    }
-    Ok(report)
+    Ok(Copies::new(Some(good), Some(rejects), false).write(input, request)?.report)
 }
 
 struct Copies<'a, 'b> {
     fixed: Option<&'a mut (dyn Write + Send)>,
     rejects: Option<&'b mut (dyn Write + Send)>,
+    /// Whether certain repairs are applied.
+    mends: bool,
+    repairs: Repairs,
     /// Line ends before the block.
     lines: u64,
     out: Vec<u8>,
+}
+
+impl<'a, 'b> Copies<'a, 'b> {
+    fn new(
+        fixed: Option<&'a mut (dyn Write + Send)>,
+        rejects: Option<&'b mut (dyn Write + Send)>,
+        mends: bool,
+    ) -> Self {
+        Self { fixed, rejects, mends, repairs: Repairs::default(), lines: 0, out: Vec::new() }
+    }
+
+    fn write(mut self, input: Input<'_>, request: &Request<'_>) -> Result<Rewritten, Unreadable> {
+        let report = run(input, request, Some(&mut self))?;
+        if let Some(fixed) = self.fixed {
+            fixed.flush()?;
+        }
+        if let Some(rejects) = self.rejects {
+            rejects.flush()?;
+        }
+        Ok(Rewritten { report, repairs: self.repairs })
+    }
 }
 
 impl Rewriter for Copies<'_, '_> {
     fn start(&mut self, plan: &Plan, dialect: Dialect) -> Result<(), Unreadable> {
         let names = &plan.header.names;
         if let Some(fixed) = &mut self.fixed {
-            let labels = names.iter().enumerate().map(|(column, name)| {
-                plan.fields[column].as_ref().map_or(name.as_str(), |field| field.name.as_str())
+            let labels = names.iter().enumerate().map(|(column, name)| match &plan.fields[column] {
+                Some(field) if self.mends && field.name != *name => {
+                    self.repairs.count("label");
+                    field.name.as_str()
+                }
+                _ => name.as_str(),
             });
             push_row(&mut self.out, dialect, labels);
             fixed.write_all(&self.out)?;
             self.out.clear();
         }
         if let Some(rejects) = &mut self.rejects {
-            let labels = std::iter::once("ligne").chain(names.iter().map(String::as_str)).chain(["erreurs"]);
+            let labels =
+                std::iter::once("ligne").chain(names.iter().map(String::as_str)).chain([SURPLUS, "erreurs"]);
             push_row(&mut self.out, dialect, labels);
             rejects.write_all(&self.out)?;
             self.out.clear();
@@ -91,29 +159,29 @@ impl Rewriter for Copies<'_, '_> {
             // A blank line has no cells.
             let cells = view.row(row);
             let text = |column| cells.map(|cells| cells.at(column).text(0).into_owned()).unwrap_or_default();
-            let mut values: Vec<String> = (0..view.columns).map(text).collect();
-            let mut left = Vec::new();
-            for hit in of_row {
-                let column = hit.column as usize;
-                let mended = plan.fields[column]
-                    .as_ref()
-                    .filter(|_| plan.rules[hit.rule as usize].has_column())
-                    .and_then(|field| repair::propose_in(field, &text(column), plan.orders[column]));
-                match mended {
-                    Some(repair) => values[column] = repair.value,
-                    None => left.push(*hit),
-                }
-            }
+            let found: Vec<String> = (0..view.columns).map(text).collect();
+            // A row that is not of the table's shape stays as it stands: completed or cut, it would look right.
+            let misshapen = of_row.iter().any(|hit| is_of_shape(hit.rule));
+            let (values, kinds, left) = if self.mends && !misshapen {
+                mended(plan, &found, of_row)
+            } else {
+                (found.clone(), Vec::new(), of_row.to_vec())
+            };
             // Set apart, a row that has an error left is not among the good ones.
-            let apart = self.rejects.is_some() && !left.is_empty();
-            if self.fixed.is_some() && !apart && of_row[0].rule != rule::BLANK_ROW {
-                push_row(&mut fixed, view.dialect, values.iter().map(String::as_str));
-            }
-            if apart {
+            if self.rejects.is_some() && !left.is_empty() {
                 let (line, sentences) = self.sentences(plan, view, &left, repeated, &mut counted);
-                let values = values.iter().map(String::as_str);
-                let cells = std::iter::once(line.as_str()).chain(values).chain([sentences.as_str()]);
-                push_row(&mut rejected, view.dialect, cells);
+                let surplus = surplus(view, row);
+                let cells = std::iter::once(line.as_str()).chain(found.iter().map(String::as_str));
+                push_row(&mut rejected, view.dialect, cells.chain([surplus.as_str(), sentences.as_str()]));
+            } else if self.fixed.is_some() && of_row[0].rule == rule::BLANK_ROW {
+                self.repairs.count("blank-row");
+            } else if self.fixed.is_some() && kinds.is_empty() {
+                copy_row(&mut fixed, view, row);
+            } else if self.fixed.is_some() {
+                for kind in &kinds {
+                    self.repairs.count(kind.name());
+                }
+                push_row(&mut fixed, view.dialect, values.iter().map(String::as_str));
             }
         }
         if let Some(writer) = &mut self.fixed {
@@ -148,6 +216,50 @@ impl Copies<'_, '_> {
             .collect();
         (line.to_string(), sentences.join("\n"))
     }
+}
+
+/// The label of the cells that a rejected row has beyond the header's.
+const SURPLUS: &str = "cellules en trop";
+
+fn is_of_shape(rule: u32) -> bool {
+    matches!(rule, rule::EXTRA_CELL | rule::MISSING_CELL | rule::UNCLOSED_QUOTE)
+}
+
+/// The cells of a row with its certain repairs, the kinds of these, and the errors that are left.
+fn mended(plan: &Plan, found: &[String], hits: &[Hit]) -> (Vec<String>, Vec<RepairKind>, Vec<Hit>) {
+    let (mut values, mut kinds, mut left) = (found.to_vec(), Vec::new(), Vec::new());
+    let mut done = None;
+    for hit in hits {
+        let column = hit.column as usize;
+        let repair = plan.fields[column]
+            .as_ref()
+            .filter(|_| plan.rules[hit.rule as usize].has_column())
+            .and_then(|field| repair::propose_in(field, &found[column], plan.orders[column]));
+        match repair {
+            Some(repair) => {
+                // Several errors of one cell have one repair.
+                if done.replace(column) != Some(column) {
+                    kinds.push(repair.what);
+                }
+                values[column] = repair.value;
+            }
+            None => left.push(*hit),
+        }
+    }
+    (values, kinds, left)
+}
+
+/// The cells of a row beyond those of the header, as CSV; nothing where there are none.
+fn surplus(view: View<'_>, row: u32) -> String {
+    let mut record = RawRecord::default();
+    exact::read_record(view.raw_row(row), view.dialect, &mut record);
+    if record.len() <= view.columns {
+        return String::new();
+    }
+    let cells: Vec<_> = record.iter().skip(view.columns).map(String::from_utf8_lossy).collect();
+    let mut out = Vec::new();
+    push_row(&mut out, view.dialect, cells.iter().map(AsRef::as_ref));
+    String::from_utf8_lossy(&out).trim_end_matches("\r\n").to_owned()
 }
 
 /// Copies a row as it stands, or as it was read where it has no text of its own.

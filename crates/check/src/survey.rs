@@ -191,8 +191,8 @@ fn fits(candidate: u32, kinds: &[Kind], cell: Cell<'_>) -> bool {
     match candidate {
         0..=2 => cell.length <= 5 && kinds[candidate as usize].read(cell.text()).is_some(),
         3 => is_number(bytes, None) && kinds[3].read(cell.text()).is_some(),
-        4 => is_number(bytes, Some(b'.')),
-        5 => is_number(bytes, Some(b',')),
+        4 => is_number(bytes, Some(b'.')) && is_exact(bytes),
+        5 => is_number(bytes, Some(b',')) && is_exact(bytes),
         6 => Dates::day(cell).is_some(),
         7 => cell.length == 10 && kinds[7].read(cell.text()).is_some(),
         _ => cell.length > 10 && kinds[8].read(cell.text()).is_some(),
@@ -206,4 +206,11 @@ fn is_number(cell: &[u8], decimal: Option<u8>) -> bool {
     let whole = parts.next().unwrap_or_default();
     let all_digits = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
     all_digits(whole) && (whole[0] != b'0' || whole.len() == 1) && parts.next().is_none_or(all_digits)
+}
+
+/// Whether a binary number of 64 bits gives every digit back: it does up to 15 of them (IEEE 754-2019, 5.12.2). A
+/// longer number, an identifier more often than a measure, stays text rather than losing digits.
+fn is_exact(cell: &[u8]) -> bool {
+    let digits = cell.iter().filter(|byte| byte.is_ascii_digit());
+    digits.skip_while(|&&byte| byte == b'0').count() <= 15
 }

@@ -17,16 +17,19 @@ fn certain_repairs_are_applied_and_other_rows_set_apart() {
     let request = Request { schema: Some(&schema), ..Request::default() };
     let report =
         check::rewrite(reader("x.csv", text.as_bytes()), &request, Some(&mut fixed), Some(&mut rejects));
-    let report = report.expect("a table");
+    let check::Rewritten { report, repairs } = report.expect("a table");
+    let by_kind = [("date-form", 1), ("label", 1), ("number-form", 1)];
+    assert_eq!(repairs.by_kind, by_kind.map(|(kind, count)| (kind.to_owned(), count)).into());
+    assert_eq!(repairs.applied, 3);
     assert_eq!(
         String::from_utf8(fixed).expect("UTF-8"),
         "jour;montant;nom\r\n2024-02-29;1234.50;\"a;b\"\r\n2024-01-02;3;d\n"
     );
     assert_eq!(
         String::from_utf8(rejects).expect("UTF-8"),
-        "ligne;Jour;montant;nom;erreurs\r\n\
-         3;2024-01-01;beaucoup;c;Colonne « montant » : ce n’est pas un nombre, comme 1234.5, avec un point et sans symbole.\r\n\
-         4;;;;La ligne est vide. Supprimez-la.\r\n"
+        "ligne;Jour;montant;nom;cellules en trop;erreurs\r\n\
+         3;2024-01-01;beaucoup;c;;Colonne « montant » : ce n’est pas un nombre, comme 1234.5, avec un point et sans symbole.\r\n\
+         4;;;;;La ligne est vide. Supprimez-la.\r\n"
     );
     assert_eq!(report.bad_rows, 3);
     assert_eq!(report.errors.iter().filter(|fault| fault.repair.is_some()).count(), 2);
@@ -57,7 +60,7 @@ fn dates(cells: &[&str], rows: usize) -> (Vec<String>, Vec<Proposed>) {
     let mut fixed = Vec::new();
     let request = Request { schema: Some(&schema), threads: 2, ..Request::default() };
     let report = check::rewrite(reader("x.csv", text.as_bytes()), &request, Some(&mut fixed), None);
-    let mut report = report.expect("a table");
+    let mut report = report.expect("a table").report;
     let alone = check::check(reader("x.csv", text.as_bytes()), &request).expect("a table");
     assert_eq!(alone, report, "a check alone says the same");
     let errors = report.errors.drain(..).map(|fault| {
@@ -92,4 +95,59 @@ fn a_date_that_its_column_does_not_settle_is_suggested_and_left() {
     let repairs: Vec<_> =
         errors.iter().map(|(_, repair, suggestion)| (repair.as_deref(), suggestion)).collect();
     assert_eq!(repairs, [(None, &None), (None, &None), (Some("2024-02-29"), &None)]);
+}
+
+#[test]
+fn a_row_with_a_cell_too_many_or_too_few_stays_as_it_stands_and_wrong() {
+    let schema = schema(r#"{"name": "a"}, {"name": "b", "type": "number"}, {"name": "c"}"#, "");
+    let text = "a;b;c\n4;5;6;perdu\n7;8\n\"x\";\"1,5\";z\n1;\"2,5\"\n";
+    let request = Request { schema: Some(&schema), ..Request::default() };
+    let mut fixed = Vec::new();
+    check::rewrite(reader("x.csv", text.as_bytes()), &request, Some(&mut fixed), None).expect("a table");
+    let fixed = String::from_utf8(fixed).expect("UTF-8");
+    assert_eq!(fixed, "a;b;c\r\n4;5;6;perdu\n7;8\nx;1.5;z\r\n1;\"2,5\"\n");
+    let mut rejects = Vec::new();
+    check::rewrite(reader("x.csv", text.as_bytes()), &request, None, Some(&mut rejects)).expect("a table");
+    let rejects = String::from_utf8(rejects).expect("UTF-8");
+    assert!(
+        rejects.contains("\r\n2;4;5;6;perdu;La ligne") || rejects.contains("\r\n2;4;5;6;perdu;\""),
+        "{rejects}"
+    );
+    assert!(rejects.contains("\r\n4;x;1,5;z;;"), "nothing is repaired without a repaired copy: {rejects}");
+}
+
+#[test]
+fn rows_set_apart_without_repair_are_as_in_the_file() {
+    let schema = schema(r#"{"name": "montant", "type": "number"}, {"name": "nom"}"#, "");
+    let text = "Montant;nom\n1,5;a\n2;b\n";
+    let (mut good, mut rejects) = (Vec::new(), Vec::new());
+    let request = Request { schema: Some(&schema), ..Request::default() };
+    check::split(reader("x.csv", text.as_bytes()), &request, &mut good, &mut rejects).expect("a table");
+    assert_eq!(String::from_utf8(good).expect("UTF-8"), "Montant;nom\r\n2;b\n");
+    let rejects = String::from_utf8(rejects).expect("UTF-8");
+    assert!(rejects.starts_with("ligne;Montant;nom;cellules en trop;erreurs\r\n2;1,5;a;;"), "{rejects}");
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_cell_is_lost_and_no_error_vanishes_unless_repaired(
+        rows in proptest::collection::vec(proptest::collection::vec("[0-9]{1,2}(,[0-9])?|[a-c\" ]{1,3}", 1..5), 1..12)
+    ) {
+        let schema = schema(r#"{"name": "n", "type": "number"}, {"name": "m", "type": "number"}, {"name": "t"}"#, "");
+        let quoted = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
+        let line = |row: &Vec<String>| row.iter().map(quoted).collect::<Vec<_>>().join(";");
+        let text = std::iter::once("n;m;t".to_owned()).chain(rows.iter().map(line)).collect::<Vec<_>>().join("\n") + "\n";
+        let request = Request { schema: Some(&schema), ..Request::default() };
+        let wrong = |text: &[u8]| check::check(reader("x.csv", text), &request).expect("a table");
+        let unrepaired = wrong(text.as_bytes()).errors.iter().filter(|fault| fault.repair.is_none()).count() as u64;
+        let mut fixed = Vec::new();
+        check::rewrite(reader("x.csv", text.as_bytes()), &request, Some(&mut fixed), None).expect("a table");
+        proptest::prop_assert!(wrong(&fixed).error_count >= unrepaired, "{text}");
+        let (mut good, mut rejects) = (Vec::new(), Vec::new());
+        check::split(reader("x.csv", text.as_bytes()), &request, &mut good, &mut rejects).expect("a table");
+        let kept = format!("{}{}", String::from_utf8_lossy(&good), String::from_utf8_lossy(&rejects)).replace('"', "");
+        for cell in rows.iter().flatten() {
+            proptest::prop_assert!(kept.contains(&cell.replace('"', "")), "{cell:?} of {text} is lost in {kept}");
+        }
+    }
 }

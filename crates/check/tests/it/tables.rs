@@ -179,3 +179,14 @@ fn a_writer_that_fails_ends_the_check() {
     let result = check::check(reader("x.csv", text.as_bytes()), &request);
     assert!(matches!(result, Err(check::Unreadable::Sink(_))), "{result:?}");
 }
+
+#[test]
+fn without_a_schema_no_number_loses_a_digit() {
+    let text = "long,cents,part,small\n12345678901234567890,9999999999999999.99,0.1234567890123456789,1234567890.12345\n";
+    let kept = Kept::default();
+    let request = Request { sink: Some(Sink::new(&kept)), ..Request::default() };
+    check::check(reader("x.csv", text.as_bytes()), &request).expect("a table");
+    let columns = kept.columns.lock().expect("a lock").clone().expect("columns");
+    let kinds: Vec<_> = columns.fields().iter().map(|field| field.data_type().clone()).collect();
+    assert_eq!(kinds, [DataType::Utf8, DataType::Utf8, DataType::Utf8, DataType::Float64]);
+}

@@ -2,18 +2,19 @@
 
 mod csv;
 mod html;
+mod outputs;
 mod text;
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use check::schema::Schema;
-use check::{Input, Lang, Report, Request, Unreadable, Watch};
+use check::{Input, Lang, Repairs, Report, Request, Unreadable, Watch};
 use indicatif::ProgressBar;
 
+use self::outputs::Output;
 use super::show;
 use crate::config::{CheckArgs, ReportFormat};
 use crate::library::SchemaFolder;
@@ -86,18 +87,22 @@ fn one(
         }
     };
     let checked = match written(args) {
-        None => check::check(input(), &request),
-        Some((fixed, rejects)) => rewrite(input(), &request, &fixed, rejects.as_deref())?,
+        None => check::check(input(), &request).map(|report| (report, None)),
+        Some((fixed, rejects)) => {
+            outputs::must_differ([Some(path), Some(&*fixed), rejects.as_deref()], lang)?;
+            rewrite(input(), &request, (&fixed, args.fix.is_some()), rejects.as_deref())?
+        }
     };
     bar.0.finish_and_clear();
     match checked {
-        Ok(report) => {
+        Ok((report, repairs)) => {
             // Without a schema, the one that fits is proposed: a person should not have to know its name.
             let fitting = match schema {
                 None if !piped => check::fitting_schema(path, library),
                 _ => None,
             };
-            print(args.format, &report, fitting.as_ref().map(|schema| schema.name.as_str()), lang)?;
+            let fitting = fitting.as_ref().map(|schema| schema.name.as_str());
+            print(args.format, &report, repairs.as_ref(), fitting, lang)?;
             Ok(u8::from(!report.valid))
         }
         Err(unreadable) => {
@@ -126,28 +131,49 @@ fn good_beside(rejects: &Path) -> PathBuf {
 fn rewrite(
     input: Input<'_>,
     request: &Request<'_>,
-    fixed: &Path,
+    (fixed, repairs): (&Path, bool),
     rejects: Option<&Path>,
-) -> anyhow::Result<Result<Report, Unreadable>> {
-    let create = |path: &Path| File::create(path).map(BufWriter::new);
-    let mut fixed = create(fixed)?;
-    let mut rejects = rejects.map(create).transpose()?;
-    let rejects_out = rejects.as_mut().map(|out| out as &mut (dyn Write + Send));
-    let report = check::rewrite(input, request, Some(&mut fixed), rejects_out);
-    fixed.flush()?;
-    if let Some(mut rejects) = rejects {
-        rejects.flush()?;
+) -> anyhow::Result<Result<(Report, Option<Repairs>), Unreadable>> {
+    let mut fixed = Output::beside(fixed)?;
+    let mut rejects = rejects.map(Output::beside).transpose()?;
+    let done = match &mut rejects {
+        Some(rejects) if !repairs => {
+            check::split(input, request, &mut fixed, rejects).map(|report| (report, None))
+        }
+        rejects => {
+            let rejects = rejects.as_mut().map(|out| out as &mut (dyn Write + Send));
+            check::rewrite(input, request, Some(&mut fixed), rejects)
+                .map(|done| (done.report, Some(done.repairs)))
+        }
+    };
+    if done.is_ok() {
+        fixed.keep()?;
+        rejects.map(Output::keep).transpose()?;
     }
-    Ok(report)
+    Ok(done)
 }
 
-fn print(format: ReportFormat, report: &Report, fitting: Option<&str>, lang: Lang) -> anyhow::Result<()> {
+fn print(
+    format: ReportFormat,
+    report: &Report,
+    repairs: Option<&Repairs>,
+    fitting: Option<&str>,
+    lang: Lang,
+) -> anyhow::Result<()> {
     match format {
-        ReportFormat::Text => text::print(report, fitting, lang),
+        ReportFormat::Text => {
+            text::print(report, fitting, lang);
+            if let Some(repairs) = repairs {
+                text::print_repairs(repairs, lang);
+            }
+        }
         ReportFormat::Json => {
             let mut json = report.to_json(lang);
             if let (Some(name), Some(members)) = (fitting, json.as_object_mut()) {
                 members.insert("proposed_schema".to_owned(), name.into());
+            }
+            if let (Some(repairs), Some(members)) = (repairs, json.as_object_mut()) {
+                members.insert("repairs".to_owned(), serde_json::to_value(repairs)?);
             }
             show::line(&serde_json::to_string_pretty(&json)?);
         }

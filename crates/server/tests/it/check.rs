@@ -130,3 +130,37 @@ fn personal_data_is_told_and_masked() {
     assert!(text.contains("\"nir\""), "{text}");
     assert!(!text.contains("255109800100123"), "a clear value in the report: {text}");
 }
+
+#[test]
+fn the_file_that_is_read_is_never_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!("{HEADER}\n{GOOD}\n");
+    for name in ["a.csv", "r.good.csv"] {
+        fs::write(folder.path().join(name), &text).unwrap();
+    }
+    for arguments in [
+        &["check", "a.csv", "--fix", "a.csv"][..],
+        &["check", "a.csv", "--rejects", "./a.csv"],
+        &["check", "r.good.csv", "--rejects", "r.csv"],
+        &["check", "a.csv", "--fix", "b.csv", "--rejects", "b.csv"],
+    ] {
+        let output = run(arguments, folder.path());
+        assert_eq!(output.status.code(), Some(2), "{arguments:?} {output:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("noms différents"), "{output:?}");
+    }
+    for name in ["a.csv", "r.good.csv"] {
+        assert_eq!(fs::read_to_string(folder.path().join(name)).unwrap(), text);
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing was written");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_leaves_the_one_to_write_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("empty.csv"), "").unwrap();
+    fs::write(folder.path().join("out.csv"), "kept").unwrap();
+    let output = run(&["check", "empty.csv", "--fix", "out.csv"], folder.path());
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert_eq!(fs::read_to_string(folder.path().join("out.csv")).unwrap(), "kept");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+}

@@ -1,6 +1,6 @@
 //! A report for a person at a terminal.
 
-use check::{Fault, Lang, Report};
+use check::{Fault, Lang, Repairs, Report};
 
 use crate::commands::show;
 
@@ -10,6 +10,15 @@ const SHOWN: usize = 20;
 pub(super) fn print(report: &Report, fitting: Option<&str>, lang: Lang) {
     for line in lines(report, fitting, lang) {
         show::line(&line);
+    }
+}
+
+/// What was repaired in the copy, by kind.
+pub(super) fn print_repairs(repairs: &Repairs, lang: Lang) {
+    let title = if lang == Lang::Fr { "corrections appliquées :" } else { "repairs applied:" };
+    show::line(&format!("  {title} {}", repairs.applied));
+    for (kind, count) in &repairs.by_kind {
+        show::line(&format!("    {count} × {kind}"));
     }
 }
 
