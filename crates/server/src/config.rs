@@ -96,7 +96,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "OUT")]
     pub(crate) fix: Option<PathBuf>,
     /// Write the wrong rows with their errors, and the good rows beside (`OUT` with `.good` before its ending) unless
-    /// `--fix` names them. One file only.
+    /// `--fix` names them; nothing is repaired without `--fix`. One file only.
     #[arg(long, value_name = "OUT")]
     pub(crate) rejects: Option<PathBuf>,
     /// Errors listed for each file; the counts are exact all the same.
@@ -196,6 +196,14 @@ pub(crate) struct ServeArgs {
     /// Make a demonstration territory: an inter-municipality of six towns and their data sets.
     #[arg(long)]
     pub(crate) demo: bool,
+    /// What is logged: a level, or a level for each part (`warn,datasets=debug`).
+    #[arg(
+        long,
+        env = "BEFFROI_LOG",
+        default_value = "warn,beffroi=info,accounts=info,datasets=info",
+        value_name = "FILTER"
+    )]
+    pub(crate) log: String,
 }
 
 #[derive(Debug, Args)]

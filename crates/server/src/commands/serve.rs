@@ -24,8 +24,8 @@ const EVERY_DAY: Duration = Duration::from_hours(24);
 const UNFINISHED: i64 = 24 * 3_600_000;
 
 pub(super) async fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
-    let filter =
-        EnvFilter::try_from_env("BEFFROI_LOG").unwrap_or_else(|_| EnvFilter::new("warn,beffroi=info"));
+    let filter = EnvFilter::try_new(&args.log)
+        .with_context(|| format!("cannot read the log filter {:?}", args.log))?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 
     let listener =
@@ -44,6 +44,9 @@ pub(super) async fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
     let _presence = instance.take_part().await?;
     let (stop, stopped) = watch::channel(false);
     let db = &instance.site.app.db;
+    if args.demo {
+        only_demo(&instance.site.app).await?;
+    }
     if let Some(key) = accounts::first_key(db, MachineClock.now()).await? {
         show::line(&format!("administrator key: {key}"));
     } else if args.demo {
@@ -98,6 +101,21 @@ pub(super) async fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
     seeded?;
     served?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A demonstration gives out a new key and deposits files: never in a folder where somebody works.
+async fn only_demo(app: &web::App) -> anyhow::Result<()> {
+    let towns = demo::towns();
+    for authority in app.authorities.all().await? {
+        if !towns.iter().any(|town| town.siren == authority.siren.as_str()) {
+            anyhow::bail!(
+                "this folder serves {}: --demo needs an empty folder / ce dossier sert déjà une collectivité : --demo \
+                 demande un dossier vide",
+                authority.name
+            );
+        }
+    }
+    Ok(())
 }
 
 async fn serve(

@@ -17,7 +17,7 @@ pub(super) struct Output {
 
 impl Output {
     /// # Errors
-    /// When the folder cannot be written, or an unfinished file is already there.
+    /// When the folder cannot be written.
     pub(super) fn beside(path: &Path) -> anyhow::Result<Self> {
         // What is not a file, such as /dev/stdout, has no name to take.
         if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
@@ -28,7 +28,8 @@ impl Output {
         // A link keeps pointing to the file.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let mut part = path.clone().into_os_string();
-        part.push(".part");
+        // The number of the process: what a killed run left is in nobody's way.
+        part.push(format!(".{}.part", std::process::id()));
         let part = PathBuf::from(part);
         let file = File::create_new(&part).with_context(|| part.display().to_string())?;
         Ok(Self { part: Some(part), path, writer: BufWriter::new(file) })
