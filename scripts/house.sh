@@ -18,7 +18,7 @@ refuse() {
 }
 
 refuse 'A path of one machine: take it from the configuration, or from a temporary folder.' \
-  '(^|[^A-Za-z0-9._-])/(work|root|farm|home/[a-z]+|tmp/c)/' .
+  '(^|[^A-Za-z0-9._-])/(root|home/[a-z]+|mnt|srv|work|tmp/[a-z]{1,2})/' .
 refuse 'An address where a package was downloaded: run npm with omit-lockfile-registry-resolved=true.' \
   '"resolved": "' '*package-lock.json'
 refuse 'Unfinished work: finish it, or open an issue.' \
