@@ -115,7 +115,7 @@ pub struct Followed {
 /// Where a deposit stands.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is no such deposit.
+/// [`kernel::Error::NotFound`] when there is no such deposit.
 pub async fn follow(app: &App, deposit: Id) -> Result<Followed> {
     let mut tx = app.db.read(Scope::System("follow a deposit")).await?;
     let deposit: Deposit = sql::deposit(&mut tx, deposit).await?;

@@ -98,7 +98,7 @@ impl Column {
         }
     }
 
-    /// Reads a cell that broke its schema, for what [`Self::scan`] leaves to the schema to refuse.
+    /// Reads a cell that broke its schema, for what [`Self::scan_block`] leaves to the schema to refuse.
     pub fn scan_failed(&self, place: Place, cell: &[u8], tally: &mut Tally) {
         if cell.is_empty() {
             return;
