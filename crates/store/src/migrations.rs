@@ -45,6 +45,29 @@ static OWN: &[Migration] = &[Migration {
 const RECORD: &str = "create table if not exists migrations (\
     version bigint not null primary key, name text not null, checksum text not null)";
 
+/// Runs the steps that are missing and records them, in a transaction of either driver: one text, two types that share
+/// no trait short of five bounds.
+macro_rules! run_missing {
+    ($migrations:expr, $tx:expr, $failed:expr) => {
+        sqlx::raw_sql(super::RECORD).execute(&mut *$tx).await.map_err($failed)?;
+        let recorded: Vec<(i64, String)> = sqlx::query_as("select version, checksum from migrations")
+            .fetch_all(&mut *$tx)
+            .await
+            .map_err($failed)?;
+        for step in $migrations.missing(&recorded)? {
+            sqlx::raw_sql(step.sql).execute(&mut *$tx).await.map_err($failed)?;
+            sqlx::query("insert into migrations (version, name, checksum) values ($1, $2, $3)")
+                .bind(step.version)
+                .bind(step.name)
+                .bind(step.checksum())
+                .execute(&mut *$tx)
+                .await
+                .map_err($failed)?;
+        }
+    };
+}
+use run_missing;
+
 /// The steps of all features, in the order of their versions.
 #[derive(Clone, Debug)]
 pub struct Migrations {

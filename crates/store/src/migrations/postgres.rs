@@ -7,7 +7,7 @@ use kernel::{Error, Result};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, Connection as _, PgPool};
 
-use super::{ColumnFacts, Migrations, RECORD, check_tables};
+use super::{ColumnFacts, Migrations, check_tables, run_missing};
 use crate::fault::{fault, internal};
 
 /// Runs the missing steps, all or none, as the owner of the tables, then locks every table by row and gives
@@ -30,21 +30,7 @@ pub async fn migrate(owner_url: &str, server_role: &str, migrations: &Migrations
                    select set_config('beffroi.scope', 'system', true); \
                    set local client_min_messages = warning";
     sqlx::raw_sql(prepare).execute(&mut *tx).await.map_err(failed)?;
-    sqlx::raw_sql(RECORD).execute(&mut *tx).await.map_err(failed)?;
-    let recorded: Vec<(i64, String)> = sqlx::query_as("select version, checksum from migrations")
-        .fetch_all(&mut *tx)
-        .await
-        .map_err(failed)?;
-    for step in migrations.missing(&recorded)? {
-        sqlx::raw_sql(step.sql).execute(&mut *tx).await.map_err(failed)?;
-        sqlx::query("insert into migrations (version, name, checksum) values ($1, $2, $3)")
-            .bind(step.version)
-            .bind(step.name)
-            .bind(step.checksum())
-            .execute(&mut *tx)
-            .await
-            .map_err(failed)?;
-    }
+    run_missing!(migrations, tx, failed);
     let columns = columns(&mut tx).await.map_err(failed)?;
     let shared = migrations.shared();
     check_tables(&columns, &shared)?;

@@ -5,28 +5,14 @@ use std::collections::BTreeSet;
 use kernel::Result;
 use sqlx::SqlitePool;
 
-use super::{ColumnFacts, Migrations, RECORD, check_tables};
+use super::{ColumnFacts, Migrations, check_tables, run_missing};
 use crate::fault::fault;
 
 /// Runs the missing steps, all or none.
 pub(crate) async fn migrate(writer: &SqlitePool, migrations: &Migrations) -> Result<()> {
     let failed = |error| fault(error, "migrating SQLite", None);
     let mut tx = writer.begin_with("begin immediate").await.map_err(failed)?;
-    sqlx::raw_sql(RECORD).execute(&mut *tx).await.map_err(failed)?;
-    let recorded: Vec<(i64, String)> = sqlx::query_as("select version, checksum from migrations")
-        .fetch_all(&mut *tx)
-        .await
-        .map_err(failed)?;
-    for step in migrations.missing(&recorded)? {
-        sqlx::raw_sql(step.sql).execute(&mut *tx).await.map_err(failed)?;
-        sqlx::query("insert into migrations (version, name, checksum) values ($1, $2, $3)")
-            .bind(step.version)
-            .bind(step.name)
-            .bind(step.checksum())
-            .execute(&mut *tx)
-            .await
-            .map_err(failed)?;
-    }
+    run_missing!(migrations, tx, failed);
     let sql = "select t.name, c.name, c.type, c.\"notnull\" from sqlite_master t, pragma_table_info(t.name) c \
                where t.type = 'table' and t.name not like 'sqlite\\_%' escape '\\'";
     let columns: Vec<(String, String, String, bool)> =
