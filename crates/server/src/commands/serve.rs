@@ -4,9 +4,9 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use axum::Router;
 use datasets::Inbox;
 use kernel::Clock as _;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -28,6 +28,7 @@ pub(super) async fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
         .with_context(|| format!("cannot read the log filter {:?}", args.log))?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 
+    allow_open_files();
     let listener =
         TcpListener::bind(args.listen).await.with_context(|| format!("cannot listen on {}", args.listen))?;
     let address = listener.local_addr()?;
@@ -65,7 +66,7 @@ pub(super) async fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
         show::line(&format!("listening on http://{address}"));
         anyhow::Ok(())
     };
-    let serving = serve(listener, site.router.clone(), wait(stopped.clone()));
+    let serving = web::serve(listener, site.router.clone(), web::Limits::default(), wait(stopped.clone()));
     let keeping = keep_house(&site.app, wait(stopped.clone()));
     let watching = async {
         if let Some(inbox) = inbox {
@@ -78,7 +79,7 @@ pub(super) async fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
         // Nobody listens any more when every part has ended by itself.
         let _ = stop.send(true);
     };
-    let (seeded, served, (), (), (), (), ()) = tokio::join!(
+    let (seeded, (), (), (), (), (), ()) = tokio::join!(
         async {
             let seeded = ready.await;
             if seeded.is_err() {
@@ -99,7 +100,6 @@ pub(super) async fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
         },
     );
     seeded?;
-    served?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -118,12 +118,13 @@ async fn only_demo(app: &web::App) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn serve(
-    listener: TcpListener,
-    router: Router,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    axum::serve(listener, router).with_graceful_shutdown(shutdown).await
+/// Takes all the open files that the machine grants: a connection is one, and what is read for it another two or three.
+fn allow_open_files() {
+    let granted = getrlimit(Resource::Nofile);
+    let all = Rlimit { current: granted.maximum, ..granted };
+    if let Err(error) = setrlimit(Resource::Nofile, all) {
+        tracing::warn!(%error, "the number of open files stays as it is");
+    }
 }
 
 /// Ends when the instance is asked to stop.

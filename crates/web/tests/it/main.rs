@@ -8,6 +8,7 @@ mod forms;
 mod looks;
 mod origins;
 mod pages;
+mod slow;
 
 use testkit::TestSite;
 
