@@ -93,7 +93,6 @@ impl<'a> Opened<'a> {
         request: &Request<'_>,
         sha256: bool,
     ) -> Result<Self, Unreadable> {
-        let chunk = request.sink.map_or(CHUNK, |sink| sink.run_bytes.max(CHUNK));
         let mut first = Block::default();
         match origin.open(request, sha256)? {
             Table::Text(reader, tally) => {
@@ -101,7 +100,7 @@ impl<'a> Opened<'a> {
                     .schema
                     .map(|schema| schema.fields.iter().map(|field| field.name.as_str()).collect())
                     .unwrap_or_default();
-                let mut feed = TextFeed::open(reader, &names, chunk)?;
+                let mut feed = TextFeed::open(reader, &names, CHUNK)?;
                 if !feed.fill(&mut first)? {
                     return Err(Unreadable::Empty);
                 }
@@ -117,7 +116,7 @@ impl<'a> Opened<'a> {
                 Ok(Self { feed: AnyFeed::Text(Box::new(feed)), labels, dialect, first, tally })
             }
             Table::Rows(rows, tally) => {
-                let (mut feed, labels) = RowFeed::open(rows, chunk)?;
+                let (mut feed, labels) = RowFeed::open(rows, CHUNK)?;
                 feed.fill(&mut first)?;
                 let dialect = Dialect::default();
                 Ok(Self { feed: AnyFeed::Rows(feed), labels, dialect, first, tally: Some(tally) })

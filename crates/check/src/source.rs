@@ -20,7 +20,7 @@ use crate::text::{Dialect, Encoding, by_mark, by_zeros, guess};
 
 /// Bytes of the longest record. A quote that is never closed makes the rest of the file one record.
 pub(crate) const RECORD_LIMIT: usize = 16 << 20;
-/// Bytes of a block where nothing more is asked: it fits in the cache of a core with its index.
+/// Bytes of a block: it fits in the cache of a core with its index.
 pub(crate) const CHUNK: usize = 512 << 10;
 
 /// What gives blocks.

@@ -8,8 +8,9 @@ pub type SinkError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Writes a table from several threads at once.
 ///
-/// The file is cut into runs of consecutive rows, numbered from 0 without a gap. Each run is written by one thread,
-/// while others write other runs, and runs may end in any order: whoever writes one file puts them back in order.
+/// The file is cut into runs of consecutive rows, of half a megabyte about, numbered from 0 without a gap. Each run is
+/// written by one thread, while others write other runs, and runs may end in any order: whoever writes one file puts
+/// them back in order.
 pub trait Tables: Sync {
     /// The columns, in the file's order. Called once, before any run, even for a file without rows.
     ///
@@ -47,17 +48,12 @@ pub struct Sink<'a> {
     pub accept: Accept,
     /// Columns by name; a column that is not named is kept.
     pub treatments: &'a [(String, Treatment)],
-    /// How many bytes of the file a run holds, about. A run is kept in memory by each thread.
-    pub run_bytes: usize,
 }
 
 impl<'a> Sink<'a> {
-    /// Runs that make good Parquet row groups at about 45 MB of memory a thread.
-    pub const RUN_BYTES: usize = 16 << 20;
-
     /// Every column as it is, good rows only.
     pub fn new(tables: &'a dyn Tables) -> Self {
-        Self { tables, accept: Accept::GoodRows, treatments: &[], run_bytes: Self::RUN_BYTES }
+        Self { tables, accept: Accept::GoodRows, treatments: &[] }
     }
 }
 

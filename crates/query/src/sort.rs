@@ -118,6 +118,7 @@ async fn write(
     let encoders = Encoders {
         unique: first.columns().iter().map(sample::is_near_unique).collect(),
         identifiers: first.columns().iter().map(sample::is_identifier).collect(),
+        sorted: true,
         level: ZstdLevel::try_new(3).doing("choosing a compression")?,
     };
     let groups = order.len().div_ceil(GROUP_ROWS);

@@ -1,31 +1,34 @@
 //! Checked rows as a Parquet file in the order of the source file.
 
 mod checked;
+mod encoders;
+mod group;
 pub(crate) mod sample;
 
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use datafusion::arrow::array::{ArrayRef, AsArray as _, Float64Array, Int64Array, RecordBatch};
 use datafusion::arrow::datatypes::{DataType, Field, Float64Type, Schema, SchemaRef};
 use datafusion::parquet::arrow::ArrowSchemaConverter;
 use datafusion::parquet::arrow::add_encoded_arrow_schema_to_metadata;
-use datafusion::parquet::arrow::arrow_writer::{
-    ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves,
-};
-use datafusion::parquet::basic::{Compression, Encoding, ZstdLevel};
-use datafusion::parquet::file::properties::{WriterProperties, WriterPropertiesBuilder};
+use datafusion::parquet::arrow::arrow_writer::{ArrowLeafColumn, compute_leaves};
 use datafusion::parquet::file::writer::SerializedFileWriter;
-use datafusion::parquet::schema::types::ColumnPath;
-use kernel::{Column, Doing as _, Error, Result};
+use kernel::{Column, Error, Result};
 
+pub(crate) use self::encoders::Encoders;
+use self::group::{Groups, Step};
 use crate::columns::{columns_of, row_column};
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// Rows of a data page: small enough that a page of any offset is decoded in a few milliseconds.
-const PAGE_ROWS: usize = 8_192;
+/// Rows of a row group at least, unless the table ends.
+const GROUP_ROWS: u64 = 131_072;
+/// Bytes of the arrays of a row group, beyond which it ends whatever its rows: memory stays bounded where cells are long.
+const GROUP_BYTES: usize = 128 << 20;
+/// Runs that may wait to be encoded before whoever brings another encodes too.
+const WAITING: u64 = 8;
 
 /// What was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,39 +38,60 @@ pub struct Written {
     pub rows: u64,
 }
 
-/// Writes one Parquet file from several threads: each encodes and compresses runs of rows on its own, and the runs are
-/// put into the file in their order. The columns are followed by one that numbers the rows from 1.
+/// Writes one Parquet file from several threads. They bring runs of rows in any order; the runs are put back in order,
+/// and each column is encoded by whichever thread is free. One row group is in memory at a time, whatever the number of
+/// threads. The columns are followed by one that numbers the rows from 1.
 ///
-/// A run is a row group. Dropped before [`ParquetSink::finish`], it leaves its writer without the end that makes a
-/// Parquet file readable: give it a writer that keeps nothing until it is told to.
+/// Dropped before [`ParquetSink::finish`], it leaves its writer without the end that makes a Parquet file readable: give it
+/// a writer that keeps nothing until it is told to.
 pub struct ParquetSink<W: Write + Send> {
-    state: Mutex<State<W>>,
+    out: Mutex<Option<W>>,
+    table: OnceLock<Begun<W>>,
 }
 
-enum State<W: Write + Send> {
-    Waiting(W),
-    Writing(Box<Writing<W>>),
-    /// A call failed, or the file is finished.
-    Over,
-}
-
-struct Writing<W: Write + Send> {
-    file: SerializedFileWriter<W>,
+/// A table whose columns are known.
+struct Begun<W: Write + Send> {
     /// With the column that numbers the rows.
     schema: SchemaRef,
+    order: Mutex<Order>,
+    groups: Groups<W>,
+}
+
+/// Puts runs in order.
+#[derive(Default)]
+struct Order {
     /// Runs that ended before one that they follow.
-    early: BTreeMap<u64, Vec<ArrowColumnChunk>>,
+    early: BTreeMap<u64, Run>,
     next: u64,
     rows: u64,
+    /// Rows and bytes of the row group under way.
+    group: (u64, usize),
+    /// A call failed: the file cannot be whole any more.
+    failed: bool,
+}
+
+/// The rows of one run, ready to be encoded.
+#[derive(Default)]
+struct Run {
+    /// The first rows, which tell how to encode the columns.
+    first: Vec<ArrayRef>,
+    /// Of each column, its pieces.
+    leaves: Vec<Vec<ArrowLeafColumn>>,
+    rows: u64,
+    bytes: usize,
+}
+
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl<W: Write + Send> ParquetSink<W> {
     pub fn new(out: W) -> Self {
-        Self { state: Mutex::new(State::Waiting(out)) }
+        Self { out: Mutex::new(Some(out)), table: OnceLock::new() }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State<W>> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn table(&self) -> Result<&Begun<W>, Failure> {
+        Ok(self.table.get().ok_or("a run came before its table")?)
     }
 
     /// The columns, in the file's order. Called once, before any run.
@@ -83,16 +107,14 @@ impl<W: Write + Send> ParquetSink<W> {
             .map(|field| Arc::new(Field::new(field.name(), field.data_type().clone(), true)))
             .chain([Arc::new(Field::new(row, DataType::Int64, false))]);
         let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
-        let mut state = self.lock();
-        let State::Waiting(out) = std::mem::replace(&mut *state, State::Over) else {
-            return Err("a table was begun twice".into());
-        };
+        let out = lock(&self.out).take().ok_or("a table was begun twice")?;
         let mut properties = Encoders::of(&[]).properties(&schema)?.build();
         add_encoded_arrow_schema_to_metadata(&schema, &mut properties);
         let root = ArrowSchemaConverter::new().convert(&schema)?.root_schema_ptr();
         let file = SerializedFileWriter::new(out, root, Arc::new(properties))?;
-        *state = State::Writing(Box::new(Writing { file, schema, early: BTreeMap::new(), next: 0, rows: 0 }));
-        Ok(())
+        let groups = Groups::new(file, schema.fields().len());
+        let begun = self.table.set(Begun { schema, order: Mutex::default(), groups });
+        begun.map_err(|_begun| "a table was begun twice".into())
     }
 
     /// Opens run `number`, whose first row is `first_row` of the table, from 1.
@@ -100,19 +122,8 @@ impl<W: Write + Send> ParquetSink<W> {
     /// # Errors
     /// When the table was not begun.
     pub fn run(&self, number: u64, first_row: u64) -> Result<RunWriter<'_, W>, Failure> {
-        let State::Writing(writing) = &*self.lock() else { return Err("a run came before its table".into()) };
-        let schema = Arc::clone(&writing.schema);
-        Ok(RunWriter { sink: self, number, next_row: i64::try_from(first_row)?, schema, columns: Vec::new() })
-    }
-
-    fn append(&self, number: u64, chunks: Vec<ArrowColumnChunk>) -> Result<(), Failure> {
-        let mut state = self.lock();
-        let State::Writing(writing) = &mut *state else { return Err("the table failed before".into()) };
-        let appended = writing.append(number, chunks);
-        if appended.is_err() {
-            *state = State::Over;
-        }
-        appended
+        let table = self.table()?;
+        Ok(RunWriter { table, number, next_row: i64::try_from(first_row)?, run: Run::default() })
     }
 
     /// Ends the file and gives its writer back.
@@ -120,16 +131,20 @@ impl<W: Write + Send> ParquetSink<W> {
     /// # Errors
     /// When the table was not begun, a run failed or is missing, or the writer fails.
     pub fn finish(self) -> Result<(W, Written)> {
-        let state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let State::Writing(writing) = state else { return Err(unfinished("it was not begun, or it failed")) };
-        if let Some(early) = writing.early.keys().next() {
-            return Err(unfinished(&format!("run {} is missing before run {early}", writing.next)));
+        let begun = self.table.into_inner().ok_or_else(|| unfinished("it was not begun"))?;
+        let Begun { schema, order, groups } = begun;
+        let order = order.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if order.failed {
+            return Err(unfinished("a run failed before"));
         }
-        let Writing { file, schema, rows, .. } = *writing;
+        if let Some(early) = order.early.keys().next() {
+            return Err(unfinished(&format!("run {} is missing before run {early}", order.next)));
+        }
         let mut columns = columns_of(&schema)?;
         columns.pop();
-        let out = file.into_inner().doing("ending a table")?;
-        Ok((out, Written { columns, rows }))
+        let out = groups.finish(order.group.0 > 0);
+        let out = out.map_err(|source| Error::Internal { what: "ending a table".into(), source })?;
+        Ok((out, Written { columns, rows: order.rows }))
     }
 }
 
@@ -137,33 +152,55 @@ fn unfinished(why: &str) -> Error {
     Error::Internal { what: "ending a table".into(), source: why.into() }
 }
 
-impl<W: Write + Send> Writing<W> {
-    fn append(&mut self, number: u64, chunks: Vec<ArrowColumnChunk>) -> Result<(), Failure> {
-        if number < self.next || self.early.insert(number, chunks).is_some() {
+impl<W: Write + Send> Begun<W> {
+    fn append(&self, number: u64, run: Run) -> Result<(), Failure> {
+        let appended = self.admit(number, run).and_then(|waiting| self.groups.encode(waiting > WAITING));
+        if appended.is_err() {
+            lock(&self.order).failed = true;
+        }
+        appended
+    }
+
+    /// Hands on every run that has its turn; answers how many wait to be encoded.
+    fn admit(&self, number: u64, run: Run) -> Result<u64, Failure> {
+        let mut order = lock(&self.order);
+        if order.failed {
+            return Err("the table failed before".into());
+        }
+        if number < order.next || order.early.insert(number, run).is_some() {
             return Err(format!("run {number} came twice").into());
         }
-        while let Some(chunks) = self.early.remove(&self.next) {
-            self.next += 1;
-            let Some(first) = chunks.first() else { continue };
-            self.rows += first.close().rows_written;
-            let mut group = self.file.next_row_group()?;
-            for chunk in chunks {
-                chunk.append_to_row_group(&mut group)?;
+        while let Some(run) = {
+            let next = order.next;
+            order.early.remove(&next)
+        } {
+            order.next += 1;
+            if run.rows == 0 {
+                continue;
             }
-            group.close()?;
+            if order.group.0 == 0 {
+                let encoders = Encoders::of(&run.first).start(&self.schema)?;
+                self.groups.hand(encoders.into_iter().map(|encoder| [Step::Begin(Box::new(encoder))]));
+            }
+            order.rows += run.rows;
+            order.group = (order.group.0 + run.rows, order.group.1 + run.bytes);
+            self.groups.hand(run.leaves.into_iter().map(|pieces| pieces.into_iter().map(Step::Write)));
+            let ended = order.group.0 >= GROUP_ROWS || order.group.1 >= GROUP_BYTES;
+            self.groups.hand(self.schema.fields().iter().map(|_| [Step::RunEnds { group_ends: ended }]));
+            if ended {
+                order.group = (0, 0);
+            }
         }
-        Ok(())
+        Ok(self.groups.waiting())
     }
 }
 
-/// Writes the rows of one run, in order, on one thread.
+/// Takes the rows of one run, in order, from one thread.
 pub struct RunWriter<'a, W: Write + Send> {
-    sink: &'a ParquetSink<W>,
+    table: &'a Begun<W>,
     number: u64,
     next_row: i64,
-    schema: SchemaRef,
-    /// None before the first rows, which decide how each column is encoded.
-    columns: Vec<ArrowColumnWriter>,
+    run: Run,
 }
 
 impl<W: Write + Send> RunWriter<'_, W> {
@@ -175,32 +212,32 @@ impl<W: Write + Send> RunWriter<'_, W> {
         if batch.num_rows() == 0 {
             return Ok(());
         }
-        if self.columns.is_empty() {
-            self.columns = Encoders::of(batch.columns()).start(&self.schema)?;
+        let fields = self.table.schema.fields();
+        if batch.num_columns() + 1 != fields.len() {
+            return Err("a batch has other columns than its table".into());
         }
         let end = self.next_row + i64::try_from(batch.num_rows())?;
         let numbers: ArrayRef = Arc::new(Int64Array::from_iter_values(self.next_row..end));
         self.next_row = end;
+        if self.run.first.is_empty() {
+            self.run.first = batch.columns().to_vec();
+            self.run.leaves.resize_with(fields.len(), Vec::new);
+        }
         let columns = batch.columns().iter().map(positive_zero).chain([numbers]);
-        let mut writers = self.columns.iter_mut();
-        for (field, column) in self.schema.fields().iter().zip(columns) {
-            for leaf in compute_leaves(field, &column)? {
-                writers.next().ok_or("a batch has more columns than its table")?.write(&leaf)?;
-            }
+        for ((field, column), pieces) in fields.iter().zip(columns).zip(&mut self.run.leaves) {
+            pieces.extend(compute_leaves(field, &column)?);
         }
-        match writers.next() {
-            None => Ok(()),
-            Some(_) => Err("a batch has fewer columns than its table".into()),
-        }
+        self.run.rows += batch.num_rows() as u64;
+        self.run.bytes += batch.get_array_memory_size();
+        Ok(())
     }
 
     /// No more rows in this run.
     ///
     /// # Errors
-    /// When the run cannot be written.
+    /// When the table cannot be written.
     pub fn close(self) -> Result<(), Failure> {
-        let chunks = self.columns.into_iter().map(ArrowColumnWriter::close).collect::<Result<Vec<_>, _>>()?;
-        self.sink.append(self.number, chunks)
+        self.table.append(self.number, self.run)
     }
 }
 
@@ -211,50 +248,4 @@ fn positive_zero(column: &ArrayRef) -> ArrayRef {
         return Arc::new(numbers.unary::<_, Float64Type>(|number| number + 0.0) as Float64Array);
     }
     Arc::clone(column)
-}
-
-/// How the columns of a file are encoded: dictionaries, except where values hardly repeat and where they count up.
-#[derive(Debug)]
-pub(crate) struct Encoders {
-    /// Of each column, whether its values hardly repeat; those beyond the list repeat.
-    pub(crate) unique: Vec<bool>,
-    /// Of each column, whether it gets a bloom filter, which finds an identifier, or its absence, without reading.
-    pub(crate) identifiers: Vec<bool>,
-    pub(crate) level: ZstdLevel,
-}
-
-impl Encoders {
-    /// As the first rows of each column tell, compressed as fast as can be.
-    pub(crate) fn of(columns: &[ArrayRef]) -> Self {
-        let unique = columns.iter().map(sample::is_near_unique).collect();
-        Self { unique, identifiers: Vec::new(), level: ZstdLevel::default() }
-    }
-
-    /// The settings of a file whose last column numbers the rows.
-    pub(crate) fn properties(&self, schema: &Schema) -> Result<WriterPropertiesBuilder, Failure> {
-        let path = |field: &Field| ColumnPath::new(vec![field.name().clone()]);
-        let mut builder = WriterProperties::builder()
-            .set_compression(Compression::ZSTD(self.level))
-            .set_data_page_row_count_limit(PAGE_ROWS)
-            .set_created_by("beffroi".to_owned());
-        let (row, public) = schema.fields().split_last().ok_or("a table has a column at least")?;
-        for (field, _) in public.iter().zip(&self.unique).filter(|&(_, &unique)| unique) {
-            builder = builder.set_column_dictionary_enabled(path(field), false);
-        }
-        for (field, _) in public.iter().zip(&self.identifiers).filter(|&(_, &identifier)| identifier) {
-            builder = builder.set_column_bloom_filter_enabled(path(field), true);
-        }
-        Ok(builder
-            .set_column_dictionary_enabled(path(row), false)
-            .set_column_encoding(path(row), Encoding::DELTA_BINARY_PACKED))
-    }
-
-    /// Encoders of the columns of one row group.
-    pub(crate) fn start(&self, schema: &SchemaRef) -> Result<Vec<ArrowColumnWriter>, Failure> {
-        let properties = Arc::new(self.properties(schema)?.build());
-        let root = ArrowSchemaConverter::new().convert(schema)?.root_schema_ptr();
-        // Encoders are made from a file's own settings; this file goes nowhere and only lends them.
-        let lender = SerializedFileWriter::new(std::io::sink(), root, properties)?;
-        Ok(ArrowRowGroupWriterFactory::new(&lender, Arc::clone(schema)).create_column_writers(0)?)
-    }
 }

@@ -9,7 +9,7 @@ mod incoming;
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
@@ -93,30 +93,18 @@ impl Blobs {
     async fn receive(&self, body: impl Stream<Item = Result<Bytes>> + Send, limit: u64) -> Result<Incoming> {
         let blobs = self.clone();
         let mut incoming = blocking(move || blobs.incoming()).await?;
-        let mut body = pin!(body);
-        let (mut gathered, mut received) = (BytesMut::new(), 0_u64);
-        loop {
-            let part = body.next().await.transpose()?;
-            let ended = part.is_none();
-            if let Some(part) = part {
-                received += part.len() as u64;
-                if received > limit {
-                    return Err(Invalid::new("file", "file-too-large").with("limit", &limit).into());
-                }
-                gathered.extend_from_slice(&part);
-            }
-            if gathered.len() >= GATHERED || ended {
-                let part = gathered.split();
-                incoming = blocking(move || {
-                    incoming.take(&part).map_err(|error| written(error, "writing a file"))?;
-                    Ok(incoming)
-                })
-                .await?;
-            }
-            if ended {
-                return Ok(incoming);
-            }
+        let mut body = pin!(body.fuse());
+        let mut left = limit;
+        let mut part = gather(body.as_mut(), &mut left, limit).await?;
+        while !part.is_empty() {
+            let write = blocking(move || {
+                incoming.take(&part).map_err(|error| written(error, "writing a file"))?;
+                Ok(incoming)
+            });
+            // The next part comes in while this one is hashed and written.
+            (incoming, part) = futures::try_join!(write, gather(body.as_mut(), &mut left, limit))?;
         }
+        Ok(incoming)
     }
 
     /// A file to write from a blocking thread.
@@ -234,6 +222,23 @@ fn sweep(folder: &Path, before: Millis) -> io::Result<u64> {
 /// Runs `work` on a thread that may wait for the disk.
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     tokio::task::spawn_blocking(work).await.doing("waiting for the disk")?
+}
+
+/// What comes next of `body`, about [`GATHERED`] bytes; nothing at its end. `left` of `limit` bytes may still come.
+async fn gather(
+    mut body: Pin<&mut (impl Stream<Item = Result<Bytes>> + Send)>,
+    left: &mut u64,
+    limit: u64,
+) -> Result<BytesMut> {
+    let mut gathered = BytesMut::new();
+    while gathered.len() < GATHERED
+        && let Some(part) = body.next().await.transpose()?
+    {
+        let rest = left.checked_sub(part.len() as u64);
+        *left = rest.ok_or_else(|| Invalid::new("file", "file-too-large").with("limit", &limit))?;
+        gathered.extend_from_slice(&part);
+    }
+    Ok(gathered)
 }
 
 /// A key is a relative path of plain names: nothing in it leads out of the folder.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow_array::{
     ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, StringArray, TimestampMillisecondArray,
 };
-use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer};
+use arrow_buffer::{BooleanBuffer, Buffer, NullBufferBuilder, OffsetBuffer};
 
 use super::{Shape, Written};
 use crate::cells::{Cell, Cells};
@@ -15,7 +15,8 @@ use crate::tables::{Generalise, SinkError};
 
 /// Values of one type, with which of them are there.
 pub(crate) struct Values {
-    present: Vec<bool>,
+    /// Costs nothing while every value is there, neither here nor to who writes them.
+    present: NullBufferBuilder,
     store: Store,
 }
 
@@ -38,7 +39,7 @@ impl Values {
             Shape::Date => Store::Date(Vec::new()),
             Shape::Datetime => Store::Datetime(Vec::new()),
         };
-        Self { present: Vec::new(), store }
+        Self { present: NullBufferBuilder::new(super::ROWS), store }
     }
 
     /// Adds the cells of the rows that are `kept`, without those in `bad` rows, which are in order.
@@ -74,29 +75,40 @@ impl Values {
                 keep(values, value)
             }
         };
-        self.present.push(present);
+        self.present.append(present);
     }
 
     /// The values as an array, which leaves none here.
     pub(super) fn finish(&mut self) -> Result<ArrayRef, SinkError> {
-        let nulls = Some(NullBuffer::from(std::mem::take(&mut self.present)));
+        let nulls = self.present.finish();
         Ok(match &mut self.store {
             Store::Text { bytes, ends } => {
-                let offsets = OffsetBuffer::new(std::mem::replace(ends, vec![0]).into());
-                Arc::new(StringArray::try_new(offsets, Buffer::from_vec(std::mem::take(bytes)), nulls)?)
+                let offsets = OffsetBuffer::new(std::mem::replace(ends, first_end(ends.len())).into());
+                Arc::new(StringArray::try_new(offsets, Buffer::from_vec(taken(bytes)), nulls)?)
             }
-            Store::Integer(values) => Arc::new(Int64Array::try_new(std::mem::take(values).into(), nulls)?),
-            Store::Number(values) => Arc::new(Float64Array::try_new(std::mem::take(values).into(), nulls)?),
-            Store::Boolean(values) => {
-                Arc::new(BooleanArray::new(BooleanBuffer::from(std::mem::take(values)), nulls))
-            }
-            Store::Date(values) => Arc::new(Date32Array::try_new(std::mem::take(values).into(), nulls)?),
+            Store::Integer(values) => Arc::new(Int64Array::try_new(taken(values).into(), nulls)?),
+            Store::Number(values) => Arc::new(Float64Array::try_new(taken(values).into(), nulls)?),
+            Store::Boolean(values) => Arc::new(BooleanArray::new(BooleanBuffer::from(taken(values)), nulls)),
+            Store::Date(values) => Arc::new(Date32Array::try_new(taken(values).into(), nulls)?),
             Store::Datetime(values) => {
-                let array = TimestampMillisecondArray::try_new(std::mem::take(values).into(), nulls)?;
+                let array = TimestampMillisecondArray::try_new(taken(values).into(), nulls)?;
                 Arc::new(array.with_timezone("UTC"))
             }
         })
     }
+}
+
+/// What `values` holds; as much room is left for what comes next, which is about as long.
+fn taken<T>(values: &mut Vec<T>) -> Vec<T> {
+    let room = Vec::with_capacity(values.len() + values.len() / 16);
+    std::mem::replace(values, room)
+}
+
+/// Where the first text begins, with room for the ends of `most` texts.
+fn first_end(most: usize) -> Vec<i32> {
+    let mut ends = Vec::with_capacity(most);
+    ends.push(0);
+    ends
 }
 
 fn keep<T: Default>(values: &mut Vec<T>, value: Option<T>) -> bool {

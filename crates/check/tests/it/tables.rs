@@ -133,7 +133,7 @@ fn without_a_schema_the_narrowest_kind_of_all_rows_is_taken() {
             .expect("memory");
     }
     let kept = Kept::default();
-    let sink = Sink { run_bytes: 100_000, ..Sink::new(&kept) };
+    let sink = Sink::new(&kept);
     let request = Request { sink: Some(sink), threads: 3, ..Request::default() };
     let report = check::check(reader("x.csv", text.as_bytes()), &request).expect("a table");
     assert!(report.valid);

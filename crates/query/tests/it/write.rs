@@ -50,20 +50,50 @@ fn a_run_that_is_missing_or_comes_twice_is_no_table() {
     assert!(ParquetSink::new(Vec::new()).run(0, 1).is_err());
 }
 
+/// A run of a thousand rows, put at its place in the table.
+fn bring(sink: &ParquetSink<Vec<u8>>, number: u64) {
+    let begin = i64::try_from(number).unwrap() * 1_000;
+    let mut run = sink.run(number, number * 1_000 + 1).unwrap();
+    run.push(&batch(begin..begin + 500)).unwrap();
+    run.push(&batch(begin + 500..begin + 1_000)).unwrap();
+    run.close().unwrap();
+}
+
 #[test]
-fn the_same_rows_make_the_same_file() {
-    let make = |order: [u64; 3]| {
+fn the_same_rows_make_the_same_file_whoever_brings_them() {
+    const RUNS: u64 = 300;
+    let one_by_one = |order: &[u64]| {
         let sink = ParquetSink::new(Vec::new());
         sink.begin(&schema()).unwrap();
-        for number in order {
-            let begin = i64::try_from(number).unwrap() * 1_000;
-            let mut run = sink.run(number, number * 1_000 + 1).unwrap();
-            run.push(&batch(begin..begin + 1_000)).unwrap();
-            run.close().unwrap();
+        for &number in order {
+            bring(&sink, number);
         }
-        sink.finish().unwrap().0
+        sink.finish().unwrap()
     };
-    assert_eq!(make([0, 1, 2]), make([2, 0, 1]));
+    let in_order: Vec<u64> = (0..RUNS).collect();
+    let (expected, written) = one_by_one(&in_order);
+    assert_eq!(written.rows, RUNS * 1_000);
+    let backwards: Vec<u64> = in_order.iter().rev().copied().collect();
+    assert!(one_by_one(&backwards).0 == expected);
+    for _ in 0..10 {
+        let sink = ParquetSink::new(Vec::new());
+        sink.begin(&schema()).unwrap();
+        let next = AtomicU64::new(0);
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    loop {
+                        let number = next.fetch_add(1, Ordering::Relaxed);
+                        if number >= RUNS {
+                            return;
+                        }
+                        bring(&sink, number);
+                    }
+                });
+            }
+        });
+        assert!(sink.finish().unwrap().0 == expected);
+    }
 }
 
 /// Says how often it was told, and stops the work from the start.
@@ -118,8 +148,7 @@ async fn a_checked_file_becomes_a_table() {
     }
     std::fs::write(&csv, text).unwrap();
     let sink = ParquetSink::new(Vec::new());
-    // Small runs, so that there are many.
-    let into = check::Sink { run_bytes: 100_000, ..check::Sink::new(&sink) };
+    let into = check::Sink::new(&sink);
     let request = check::Request { sink: Some(into), threads: 2, ..check::Request::default() };
     let report = check::check(check::Input::Path(&csv), &request).unwrap();
     let (bytes, written) = sink.finish().unwrap();
