@@ -1,7 +1,9 @@
 //! The cells of one column, as every check sees them.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
+use crate::index::Digits;
 use crate::schema::Schema;
 use crate::simd::PAD;
 
@@ -88,13 +90,22 @@ impl<'a> Cell<'a> {
     }
 }
 
-/// How many cells of a column are of a length.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// For each column, how many cells are of a length. Apart, so that several columns are counted by one instruction.
+#[derive(Debug, Default)]
 pub(crate) struct Lengths {
     /// Without a byte.
-    pub(crate) nothing: u32,
+    pub(crate) nothing: Vec<u32>,
     /// Of one to three bytes.
-    pub(crate) little: u32,
+    pub(crate) little: Vec<u32>,
+}
+
+impl Lengths {
+    pub(crate) fn clear(&mut self, columns: usize) {
+        for counts in [&mut self.nothing, &mut self.little] {
+            counts.clear();
+            counts.resize(columns, 0);
+        }
+    }
 }
 
 /// One column of consecutive rows that all have the same number of cells.
@@ -109,6 +120,10 @@ pub(crate) struct Cells<'a> {
     pub(crate) rows: usize,
     pub(crate) numbering: Numbering<'a>,
     pub(crate) quoting: Quoting,
+    /// Of the first 128 columns, those of which no cell here is between quotes, a bit each: they need not be looked
+    /// at. Most files with quotes have them in a column or two.
+    pub(crate) bare: u128,
+    pub(crate) digits: Digits<'a>,
     pub(crate) blanks: &'a Blanks,
 }
 
@@ -127,55 +142,65 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// How the cells of the column are written.
+    #[inline]
+    fn writing(&self) -> Quoting {
+        match self.quoting {
+            Quoting::Quoted(_) | Quoting::Escaped(_)
+                if self.column < 128 && self.bare >> self.column & 1 == 1 =>
+            {
+                Quoting::Bare
+            }
+            quoting => quoting,
+        }
+    }
+
     /// Every cell of the column with its row here.
     #[inline]
     pub(crate) fn each(&self, mut each: impl FnMut(usize, Cell<'_>)) {
-        match self.quoting {
-            Quoting::Read => self.spans(|row, start, end| each(row, self.cell(start, end))),
-            Quoting::Bare if self.column + 1 < self.columns => {
-                self.spans(|row, start, end| each(row, self.cell(start, end)));
+        self.each_span(|row, _, cell| each(row, cell));
+    }
+
+    /// Every cell of the column with its row here and its place in the text, its quotes included or not.
+    #[inline]
+    pub(crate) fn each_span(&self, mut each: impl FnMut(usize, Range<usize>, Cell<'_>)) {
+        let (quote, escapes, strips) = match self.writing() {
+            Quoting::Read => (None, false, false),
+            Quoting::Bare => (None, false, self.column + 1 == self.columns),
+            Quoting::Quoted(quote) => (Some(quote), false, false),
+            Quoting::Escaped(quote) => (Some(quote), true, false),
+        };
+        let mut scratch = Vec::new();
+        // `each` is called in one place and becomes part of this loop: a call costs more than what most checks do with
+        // a cell.
+        self.spans(|row, mut start, mut end| {
+            let mut doubled = false;
+            if let Some(quote) = quote {
+                let quoted;
+                (start, end, quoted) = self.unquoted(start, end, quote);
+                doubled = escapes && quoted && unescape(&self.text[start..end], quote, &mut scratch);
+            } else if strips {
+                end = self.without_return(start, end);
             }
-            Quoting::Bare => {
-                self.spans(|row, start, end| each(row, self.cell(start, self.without_return(start, end))));
-            }
-            Quoting::Quoted(quote) => self.spans(|row, start, end| {
-                let (start, end, _) = self.unquoted(start, end, quote);
-                each(row, self.cell(start, end));
-            }),
-            Quoting::Escaped(quote) => {
-                let mut scratch = Vec::new();
-                self.spans(|row, start, end| {
-                    let (start, end, quoted) = self.unquoted(start, end, quote);
-                    let cell = self.cell(start, end);
-                    if quoted && cell.bytes().contains(&quote) {
-                        unescape(cell.bytes(), quote, &mut scratch);
-                        let length = scratch.len();
-                        scratch.resize(length + PAD, 0);
-                        each(row, Cell { tail: &scratch, length });
-                    } else {
-                        each(row, cell);
-                    }
-                });
-            }
-        }
+            let (tail, length) = if doubled {
+                (&scratch[..], scratch.len() - PAD)
+            } else {
+                (&self.text[start..], end - start)
+            };
+            each(row, start..end, Cell { tail, length });
+        });
     }
 
     /// Every cell that has a value.
     #[inline]
     pub(crate) fn filled(&self, mut each: impl FnMut(usize, Cell<'_>)) {
-        if self.blanks_are_empty() {
-            self.each(|row, cell| {
-                if cell.length > 0 {
-                    each(row, cell);
-                }
-            });
-        } else {
-            self.each(|row, cell| {
-                if !self.blanks.holds(cell.bytes()) {
-                    each(row, cell);
-                }
-            });
-        }
+        let by_length = self.blanks_are_empty();
+        self.each(|row, cell| {
+            let blank = if by_length { cell.length == 0 } else { self.blanks.holds(cell.bytes()) };
+            if !blank {
+                each(row, cell);
+            }
+        });
     }
 
     /// Every row whose cell has no value: told by length alone where only a cell without a character has none.
@@ -187,7 +212,7 @@ impl<'a> Cells<'a> {
                 }
             });
         }
-        match self.quoting {
+        match self.writing() {
             Quoting::Read => self.spans(|row, start, end| {
                 if start == end {
                     each(row);
@@ -217,21 +242,22 @@ impl<'a> Cells<'a> {
 
     /// Adds for each column how many cells have nothing between their separators, and how many have so little that
     /// quotes or a carriage return may be all there is. Reads the separators alone, in order.
-    pub(crate) fn count_lengths(&self, counts: &mut [Lengths]) {
+    pub(crate) fn count_lengths(&self, counts: &mut Lengths) {
         let starts = &self.separators[..self.rows * self.columns];
         let ends = &self.separators[1..][..starts.len()];
         for (starts, ends) in starts.chunks_exact(self.columns).zip(ends.chunks_exact(self.columns)) {
-            for ((start, end), lengths) in starts.iter().zip(ends).zip(counts.iter_mut()) {
+            let counts = counts.nothing.iter_mut().zip(&mut counts.little);
+            for ((start, end), (nothing, little)) in starts.iter().zip(ends).zip(counts) {
                 let length = end.wrapping_sub(*start).wrapping_sub(1);
-                lengths.nothing += u32::from(length == 0);
-                lengths.little += u32::from(length.wrapping_sub(1) < 3);
+                *nothing += u32::from(length == 0);
+                *little += u32::from(length.wrapping_sub(1) < 3);
             }
         }
     }
 
     /// Whether a cell with bytes between its separators may be a cell without a character.
     pub(crate) fn may_hide_blanks(&self) -> bool {
-        match self.quoting {
+        match self.writing() {
             Quoting::Read => false,
             Quoting::Bare => self.column + 1 == self.columns,
             Quoting::Quoted(_) | Quoting::Escaped(_) => true,
@@ -263,15 +289,15 @@ impl<'a> Cells<'a> {
         let at = row * self.columns + self.column;
         let start = self.separators[at].wrapping_add(1) as usize;
         let end = self.separators[at + 1] as usize;
-        match self.quoting {
+        match self.writing() {
             Quoting::Read => Cow::Borrowed(&self.text[start..end]),
             Quoting::Bare => Cow::Borrowed(&self.text[start..self.without_return(start, end)]),
             Quoting::Quoted(quote) | Quoting::Escaped(quote) => {
                 let (start, end, quoted) = self.unquoted(start, end, quote);
                 let cell = &self.text[start..end];
-                if quoted && cell.contains(&quote) {
-                    let mut unescaped = Vec::new();
-                    unescape(cell, quote, &mut unescaped);
+                let mut unescaped = Vec::new();
+                if quoted && unescape(cell, quote, &mut unescaped) {
+                    unescaped.truncate(unescaped.len() - PAD);
                     Cow::Owned(unescaped)
                 } else {
                     Cow::Borrowed(cell)
@@ -304,11 +330,6 @@ impl<'a> Cells<'a> {
     }
 
     #[inline]
-    fn cell(&self, start: usize, end: usize) -> Cell<'a> {
-        Cell { tail: &self.text[start..], length: end - start }
-    }
-
-    #[inline]
     fn without_return(&self, start: usize, end: usize) -> usize {
         end - usize::from(self.column + 1 == self.columns && end > start && self.text[end - 1] == b'\r')
     }
@@ -322,7 +343,11 @@ impl<'a> Cells<'a> {
     }
 }
 
-fn unescape(cell: &[u8], quote: u8, into: &mut Vec<u8>) {
+/// Writes the cell with each pair of quotes made one, then [`PAD`] zeros; `false` when it has none.
+fn unescape(cell: &[u8], quote: u8, into: &mut Vec<u8>) -> bool {
+    if memchr::memchr(quote, cell).is_none() {
+        return false;
+    }
     into.clear();
     let mut after_quote = false;
     for &byte in cell {
@@ -331,4 +356,6 @@ fn unescape(cell: &[u8], quote: u8, into: &mut Vec<u8>) {
             into.push(byte);
         }
     }
+    into.extend_from_slice(&[0; PAD]);
+    true
 }

@@ -14,17 +14,17 @@ const SHOWN: usize = 200;
 pub(crate) fn run(plan: &Plan, view: View<'_>, hits: &mut Vec<Hit>, keyed: &mut Keyed, empties: &mut [u64]) {
     hits.clear();
     plan.keys.begin(keyed);
-    let mut lengths = Vec::new();
+    let mut lengths = Lengths::default();
     view.windows(|cells| {
         for check in &plan.checks {
             check.run(cells, hits);
         }
         plan.keys.run(cells, keyed);
-        lengths.clear();
-        lengths.resize(view.columns, Lengths::default());
+        lengths.clear(view.columns);
         cells.count_lengths(&mut lengths);
         for (column, (count, required)) in empties.iter_mut().zip(&plan.required).enumerate() {
-            let (cells, Lengths { nothing, little }) = (cells.at(column), lengths[column]);
+            let (cells, nothing, little) =
+                (cells.at(column), lengths.nothing[column], lengths.little[column]);
             // Most columns of most windows are settled by lengths alone.
             let told = cells.blanks_are_empty() && (little == 0 || !cells.may_hide_blanks());
             if told && (nothing == 0 || required.is_none()) {

@@ -37,7 +37,7 @@ mod corpus;
 mod laws;
 
 pub use self::column::{Column, Detector};
-pub(crate) use self::disguise::may_hold_at;
+pub(crate) use self::disguise::Hints;
 pub use self::kinds::Kinds;
 pub use self::tally::{Example, Place, Tally};
 pub use self::verdict::{Evidence, Finding, Scope, Subject, Verdict};

@@ -6,7 +6,7 @@ use crate::block::{Block, Text};
 use crate::canonical::Canonical;
 use crate::cells::{Blanks, Cells, Numbering, Quoting};
 use crate::exact::{self, RawRecord};
-use crate::index::Index;
+use crate::index::{Digits, Index};
 use crate::text::Dialect;
 
 /// Cells of completed rows in one block at most: far more than rows cut short by accident have, and few enough to be
@@ -55,7 +55,8 @@ pub(crate) struct View<'a> {
 }
 
 impl Sheet {
-    /// Reads the rows of `block`. Bytes that are not UTF-8 are replaced in its text first.
+    /// Reads the rows of `block`. Bytes that are not UTF-8 are replaced in its text first. `wants_digits` when
+    /// [`Cells::digits`] will be asked.
     ///
     /// # Errors
     /// When so many rows have not as many cells as the header that they cannot be completed in memory.
@@ -64,6 +65,7 @@ impl Sheet {
         block: &mut Block,
         columns: usize,
         dialect: Dialect,
+        wants_digits: bool,
     ) -> Result<(), Unreadable> {
         self.pieces.clear();
         self.ragged.clear();
@@ -79,7 +81,7 @@ impl Sheet {
         }
         self.replace_what_is_not_text(block);
         if block.regular {
-            self.index.build(block.text.padded(), block.start, block.text.len(), dialect);
+            self.index.build(block.text.padded(), block.start, block.text.len(), dialect, wants_digits);
             self.rows = count(self.index.row_ends.len());
             self.cut_into_pieces(block, columns, dialect)?;
         } else {
@@ -199,6 +201,8 @@ impl<'a> View<'a> {
                 rows,
                 numbering,
                 quoting: Quoting::Read,
+                bare: 0,
+                digits: Digits::default(),
                 blanks: self.blanks,
             };
         }
@@ -215,6 +219,8 @@ impl<'a> View<'a> {
                 (true, false) => Quoting::Quoted(self.dialect.quote),
                 (true, true) => Quoting::Escaped(self.dialect.quote),
             },
+            bare: 0,
+            digits: index.digits(),
             blanks: self.blanks,
         }
     }
@@ -230,6 +236,8 @@ impl<'a> View<'a> {
             rows: copied.len(),
             numbering: Numbering::Listed(copied.rows()),
             quoting: Quoting::Read,
+            bare: 0,
+            digits: Digits::default(),
             blanks: self.blanks,
         }
     }
@@ -243,12 +251,26 @@ impl<'a> View<'a> {
         let most = (WINDOW / average).max(64);
         for &piece in self.pieces().iter().filter(|piece| !piece.apart) {
             for skip in (0..piece.rows).step_by(most) {
-                each(self.cells(piece, 0, skip, most.min(piece.rows - skip)));
+                let cells = self.cells(piece, 0, skip, most.min(piece.rows - skip));
+                each(Cells { bare: self.bare_columns(piece, skip, cells.rows), ..cells });
             }
         }
         if self.copied().len() > 0 {
             each(self.apart());
         }
+    }
+
+    /// The columns without quotes of some rows of a piece that was not copied: see [`Cells::bare`].
+    fn bare_columns(self, piece: Piece, skip: usize, rows: usize) -> u128 {
+        let first = piece.at + skip * self.columns;
+        let quoted = &self.sheet.index.quoted;
+        let from = quoted.partition_point(|&separator| (separator as usize) < first);
+        let until = first + rows * self.columns;
+        let here = quoted[from..].iter().map(|&separator| separator as usize);
+        here.take_while(|&separator| separator < until).fold(u128::MAX, |bare, separator| {
+            let column = (separator - first) % self.columns;
+            if column < 128 { bare & !(1 << column) } else { bare }
+        })
     }
 
     /// The cells of one row, for its column 0.

@@ -10,9 +10,13 @@ mod portable;
 mod sse2;
 
 #[cfg(not(target_arch = "x86_64"))]
-pub(crate) use self::portable::{classes16, digits16, equal, equal16, fold16, luhn, same16, within};
+pub(crate) use self::portable::{
+    classes16, contains, digits, digits16, equal, equal16, fold16, luhn, same16, within,
+};
 #[cfg(target_arch = "x86_64")]
-pub(crate) use self::sse2::{classes16, digits16, equal, equal16, fold16, luhn, same16, within};
+pub(crate) use self::sse2::{
+    classes16, contains, digits, digits16, equal, equal16, fold16, luhn, same16, within,
+};
 
 /// Bytes that may be read past the end of a text, so that a cell can always be loaded whole.
 pub(crate) const PAD: usize = 64;
@@ -113,6 +117,9 @@ mod tests {
         ) {
             prop_assert_eq!(sse2::equal(&long, byte), portable::equal(&long, byte));
             prop_assert_eq!(sse2::equal(&long, long[7]), portable::equal(&long, long[7]));
+            prop_assert_eq!(sse2::contains(&long, byte), portable::contains(&long, byte));
+            prop_assert_eq!(sse2::contains(&long, long[40]), portable::contains(&long, long[40]));
+            prop_assert_eq!(sse2::digits(&long), portable::digits(&long));
             prop_assert_eq!(sse2::digits16(&short), portable::digits16(&short));
             prop_assert_eq!(sse2::classes16(&short), portable::classes16(&short));
             prop_assert_eq!(sse2::fold16(&short, 1 + span[0] as usize % 16), portable::fold16(&short, 1 + span[0] as usize % 16));

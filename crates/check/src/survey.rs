@@ -96,7 +96,7 @@ impl Work for Surveyor<'_> {
         if shared.request.watch.cancelled() {
             return Err(Unreadable::Cancelled);
         }
-        self.sheet.prepare(block, shared.columns, shared.dialect)?;
+        self.sheet.prepare(block, shared.columns, shared.dialect, false)?;
         let view = View {
             sheet: &self.sheet,
             block,

@@ -9,7 +9,7 @@ use crate::block::Block;
 use crate::checks::{Hit, Keyed, Met, Repeated};
 use crate::inspect;
 use crate::ledger::{Found, Ledger, Turnstile, lock};
-use crate::personal::{Detector, Kinds, Place, Tally, may_hold_at};
+use crate::personal::{Detector, Hints, Kinds, Place, Tally};
 use crate::plan::{Level, Plan, rule};
 use crate::repair::Orders;
 use crate::request::Request;
@@ -146,7 +146,7 @@ impl Worker<'_, '_> {
         if pass.request.watch.cancelled() {
             return Err(Unreadable::Cancelled);
         }
-        self.sheet.prepare(block, plan.fields.len(), pass.dialect)?;
+        self.sheet.prepare(block, plan.fields.len(), pass.dialect, pass.detector.is_some())?;
         let view = View {
             sheet: &self.sheet,
             block,
@@ -199,14 +199,10 @@ impl Worker<'_, '_> {
 /// those that broke their fields' rules.
 fn look(detector: &Detector, view: View<'_>, hits: &[Hit], tallies: &mut [Tally]) {
     let block = view.block.number;
-    let at_sign = view.block.rows.is_some() || may_hold_at(view.block.text.bytes());
+    let known = if view.block.rows.is_some() { Hints::ALL } else { Hints::of(view.block.text.bytes()) };
     view.windows(|cells| {
         for (at, tally) in tallies.iter_mut().enumerate() {
-            let column = detector.column(at);
-            if column.scans() {
-                let sought = column.sought(at_sign);
-                cells.at(at).each(|row, cell| sought.scan(Place { block, row: cells.row(row) }, cell, tally));
-            }
+            detector.column(at).scan_cells(block, known, cells.at(at), tally);
         }
     });
     let mut last = None;

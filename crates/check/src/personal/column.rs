@@ -1,11 +1,14 @@
 //! The columns of a table, and what is worth looking for in each.
 
+use super::disguise::Hints;
 use super::header::Header;
 use super::kinds::Kinds;
 use super::reading::{Signals, Wants, read, read_on};
+use super::shape::is_other_number;
 use super::tally::{Place, Tally};
 use super::verdict::{self, Verdict};
-use crate::cells::Cell;
+use super::{iban, nir};
+use crate::cells::{Cell, Cells};
 use crate::schema::{Field, Kind, StringFormat};
 use crate::simd::PAD;
 
@@ -26,10 +29,12 @@ pub struct Column {
 
 /// What is looked for in some cells of a column.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Sought {
+pub(super) struct Sought {
     wants: Wants,
     /// Shorter cells hold nothing of it.
     least: usize,
+    /// Cells of fewer ASCII digits hold nothing of it.
+    least_digits: usize,
 }
 
 impl Detector {
@@ -74,21 +79,30 @@ impl Column {
         self.wants != Wants::NONE
     }
 
-    /// What is worth looking for in cells among which there is a commercial at or none.
-    pub(crate) fn sought(&self, at_sign: bool) -> Sought {
-        let wants = if at_sign { self.wants } else { self.wants.but(Wants::EMAIL) };
+    /// What is worth looking for in cells of a text of which this is known.
+    pub(super) fn sought(&self, hints: Hints) -> Sought {
+        let wants = if hints.at_sign { self.wants } else { self.wants.but(Wants::EMAIL) };
         let numbers = Wants::NIR.and(Wants::IBAN);
-        let least = match wants {
-            Wants::NONE => usize::MAX,
-            _ if wants.but(numbers) == Wants::NONE => 13,
-            _ => 1,
+        let (least, least_digits) = match wants {
+            Wants::NONE => (usize::MAX, usize::MAX),
+            _ if wants.but(numbers) != Wants::NONE => (1, 0),
+            _ if hints.wide_digits => (13, 0),
+            _ if wants.any(Wants::IBAN) => (13, iban::LEAST_DIGITS),
+            _ => (13, nir::LEAST_DIGITS),
         };
-        Sought { wants, least }
+        Sought { wants, least, least_digits }
+    }
+
+    /// Reads cells of a block of which this is known.
+    pub(crate) fn scan_cells(&self, block: u64, hints: Hints, cells: Cells<'_>, tally: &mut Tally) {
+        if self.scans() {
+            self.sought(hints).scan_all(block, cells, tally);
+        }
     }
 
     /// Reads the cells of one block of rows, in order, without quotes or escapes.
     pub fn scan_block<'a>(&self, block: u64, cells: impl IntoIterator<Item = &'a [u8]>, tally: &mut Tally) {
-        let sought = self.sought(true);
+        let sought = self.sought(Hints::ALL);
         let mut padded = Vec::new();
         for (cell, row) in cells.into_iter().zip(0..).filter(|_| self.scans()) {
             padded.clear();
@@ -112,13 +126,37 @@ impl Column {
 }
 
 impl Sought {
-    /// Reads one cell of a column that [`Column::scans`].
+    /// Reads cells of a column that [`Column::scans`]. Their digits, counted by the index, settle most of them: texts
+    /// without any, SIRETs.
+    fn scan_all(self, block: u64, cells: Cells<'_>, tally: &mut Tally) {
+        let mut filled = 0;
+        cells.each_span(|row, span, cell| {
+            filled += u64::from(cell.length > 0);
+            if self.may_be_in(cell.bytes(), || cells.digits.count(span)) {
+                self.read(Place { block, row: cells.row(row) }, cell, tally);
+            }
+        });
+        tally.cells += filled;
+    }
+
+    /// Whether a cell may hold what is sought. `digits` counts its ASCII digits, if they can be.
     #[inline]
-    pub(crate) fn scan(self, place: Place, cell: Cell<'_>, tally: &mut Tally) {
+    pub(super) fn may_be_in(self, cell: &[u8], digits: impl FnOnce() -> Option<usize>) -> bool {
+        cell.len() >= self.least
+            && digits().is_none_or(|digits| digits >= self.least_digits && !is_other_number(digits, cell))
+    }
+
+    /// Reads one cell of a column that [`Column::scans`].
+    pub(super) fn scan(self, place: Place, cell: Cell<'_>, tally: &mut Tally) {
         tally.cells += u64::from(cell.length > 0);
-        if cell.length < self.least {
-            return;
+        if cell.length >= self.least {
+            self.read(place, cell, tally);
         }
+    }
+
+    /// Apart from the loop that calls it, which is then short enough to be kept in registers.
+    #[inline(never)]
+    fn read(self, place: Place, cell: Cell<'_>, tally: &mut Tally) {
         let found = read_on(cell, self.wants, &mut tally.memo);
         if found != Signals::NONE {
             tally.record(place, cell.bytes(), found);
@@ -292,7 +330,7 @@ mod tests {
         let certain = |name: &str| Column::new(name, None, Kinds::Certain);
         let wanted = Wants::NIR.and(Wants::IBAN).and(Wants::EMAIL);
         assert_eq!((certain("adresse").wants, certain("adresse").rest), (wanted, Wants::NONE));
-        assert_eq!(certain("nom").sought(false).least, 13);
+        assert_eq!(certain("nom").sought(Hints::of(b"nom")).least, 13);
         let mut tally = Tally::default();
         let cells = ["Marc DURAND", "12 rue des Lilas", "06 39 98 12 34", "marc.durand@exemple.fr"];
         certain("nom").scan_block(0, cells.map(str::as_bytes), &mut tally);

@@ -7,11 +7,37 @@ pub(super) fn suspect(byte: u8) -> bool {
     byte >= 0xE2 || matches!(byte, b'[' | b'(' | b'{' | b'%' | 0xAD)
 }
 
-/// Whether a text may hold the sign of an address, as it is or disguised.
-pub(crate) fn may_hold_at(text: &[u8]) -> bool {
-    let follows = |at: usize, rest: &[&[u8]]| rest.iter().any(|it| text[at..].starts_with(it));
+/// What a text may hold, told once for all of its cells.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hints {
+    /// The sign of an address, as it is or disguised.
+    pub(super) at_sign: bool,
+    /// Digits that are not ASCII.
+    pub(super) wide_digits: bool,
+}
+
+impl Hints {
+    /// Of a text that was not looked at.
+    pub(crate) const ALL: Self = Self { at_sign: true, wide_digits: true };
+
+    pub(crate) fn of(text: &[u8]) -> Self {
+        let mut hints = Self { at_sign: false, wide_digits: false };
+        for at in memchr::memchr2_iter(b'%', 0xEF, text) {
+            // Every character in full width begins with this byte.
+            hints.wide_digits |= text[at] == 0xEF;
+            hints.at_sign |= text[at..].starts_with(b"%40") || text[at..].starts_with("＠".as_bytes());
+            if hints.wide_digits && hints.at_sign {
+                return hints;
+            }
+        }
+        hints.at_sign |= may_hold_at(text);
+        hints
+    }
+}
+
+/// Whether a text may hold the sign of an address, written in ASCII.
+fn may_hold_at(text: &[u8]) -> bool {
     memchr::memchr3(b'@', b'[', b'{', text).is_some()
-        || memchr::memchr2_iter(b'%', 0xEF, text).any(|at| follows(at, &[b"%40", "＠".as_bytes()]))
         || memchr::memchr_iter(b'(', text).any(|at| {
             // Words in either case, a blank or two before them.
             let inner = text[at + 1..].trim_ascii_start();
@@ -82,7 +108,9 @@ mod tests {
             ("Du\u{200b}puis\u{ad}", "Dupuis"),
         ] {
             assert!(text.bytes().any(suspect), "{text}");
-            assert!(!plain.contains('@') || may_hold_at(text.as_bytes()), "{text}");
+            assert!(!plain.contains('@') || Hints::of(text.as_bytes()).at_sign, "{text}");
+            let counted = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+            assert!(counted(plain) <= counted(text) || Hints::of(text.as_bytes()).wide_digits, "{text}");
             assert_eq!(removed(text.as_bytes()).as_deref(), Some(plain.as_bytes()), "{text}");
         }
         for text in ["l’été (atelier)", "12 %", "[attention]"] {

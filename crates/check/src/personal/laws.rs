@@ -3,8 +3,9 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
+use super::disguise::Hints;
 use super::memo::Memo;
-use super::reading::{Wants, read, read_on, read_slowly};
+use super::reading::{Signals, Wants, read, read_on, read_slowly};
 use super::text::letter;
 use super::{Column, Detector, Kinds, Place, Tally, scan_exact};
 use crate::cells::Cell;
@@ -37,7 +38,7 @@ fn padded(cell: &[u8]) -> Vec<u8> {
 }
 
 fn scan(column: &Column, place: Place, cell: &[u8], tally: &mut Tally) {
-    column.sought(true).scan(place, Cell::new(&padded(cell), cell.len()), tally);
+    column.sought(Hints::ALL).scan(place, Cell::new(&padded(cell), cell.len()), tally);
 }
 
 fn tally(cells: &[(Place, Vec<u8>)]) -> Tally {
@@ -109,6 +110,18 @@ proptest! {
         let cell = [a, b, c, d, b'-', e, f, b'-', g, h, b'/', i, j, k, l, b'-', m, n, b'-', o, p];
         prop_assert_eq!(read_slowly(&cell, Wants::ALL), read(&cell, Wants::ALL));
         prop_assert!(read(&cell, Wants::ALL).is_empty());
+    }
+
+    #[test]
+    fn certain_kinds_need_the_digits_that_a_text_shows(cells in vec(cell(), 1..6)) {
+        let text: Vec<u8> = cells.join(&b'\n');
+        let sought = Detector::new([("valeur", None)], Kinds::Certain).column(0).sought(Hints::of(&text));
+        for cell in &cells {
+            let digits = cell.iter().filter(|byte| byte.is_ascii_digit()).count();
+            if !sought.may_be_in(cell, || Some(digits)) {
+                prop_assert_eq!(read_slowly(cell, Kinds::Certain.wants()), Signals::NONE);
+            }
+        }
     }
 
     #[test]

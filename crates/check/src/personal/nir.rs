@@ -4,6 +4,9 @@
 
 use super::text::{digits_before, take, word_after};
 
+/// 2A and 2B are letters: 12 digits and a letter may be a number without its key.
+pub(super) const LEAST_DIGITS: usize = 12;
+
 /// How much a number looks like a NIR.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Match {

@@ -315,8 +315,7 @@ fn numbers(cell: &[u8], wants: Wants, shape: Shape, found: &mut Signals) {
     if shape.digits == 16 && !shape.blind && dates::is_period(cell) {
         return;
     }
-    // 2A and 2B are letters: 12 digits and a letter may be a number without its key.
-    if shape.has_digits(12) && wants.any(Wants::NIR) {
+    if shape.has_digits(nir::LEAST_DIGITS) && wants.any(Wants::NIR) {
         match nir::find(cell) {
             Some((nir::Match::Whole, ..)) => found.add(Signal::Nir),
             Some((nir::Match::Rare, ..)) => found.add(Signal::NirRare),

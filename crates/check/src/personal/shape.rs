@@ -24,6 +24,12 @@ pub(super) struct Shape {
     pub(super) blind: bool,
 }
 
+/// Whether a cell of so many digits has nothing else, and a length that nothing sought has.
+#[inline]
+pub(super) fn is_other_number(digits: usize, cell: &[u8]) -> bool {
+    digits == cell.len() && !matches!(digits, 4 | 8 | 9 | 10 | 13 | 15) && !cell.starts_with(b"00")
+}
+
 impl Shape {
     pub(super) fn of(cell: &[u8]) -> Self {
         let mut shape = Self::default();
@@ -74,8 +80,7 @@ impl Shape {
 
     /// Digits alone, of a length that nothing sought has: a SIRET, a postal code.
     pub(super) fn is_other_number(&self, cell: &[u8]) -> bool {
-        let only = self.digits == cell.len() && !self.blind;
-        only && !matches!(cell.len(), 4 | 8 | 9 | 10 | 13 | 15) && !cell.starts_with(b"00")
+        !self.blind && is_other_number(self.digits, cell)
     }
 
     pub(super) fn has_letters(&self) -> bool {

@@ -7,6 +7,16 @@ pub(crate) fn equal(word: &[u8; 64], byte: u8) -> u64 {
     (0..64).fold(0, |bits, at| bits | u64::from(word[at] == byte) << at)
 }
 
+/// Whether some byte is `byte`.
+pub(crate) fn contains(word: &[u8; 64], byte: u8) -> bool {
+    word.contains(&byte)
+}
+
+/// Bit `n` is set when byte `n` is an ASCII digit.
+pub(crate) fn digits(word: &[u8; 64]) -> u64 {
+    (0..64).fold(0, |bits, at| bits | u64::from(word[at].is_ascii_digit()) << at)
+}
+
 /// See [`Classes`].
 pub(crate) fn classes16(word: &[u8; 16]) -> Classes {
     Classes {

@@ -61,6 +61,19 @@ pub(crate) fn equal(word: &[u8; 64], byte: u8) -> u64 {
 }
 
 #[inline]
+pub(crate) fn contains(word: &[u8; 64], byte: u8) -> bool {
+    let byte = all(byte);
+    let (quarters, _) = word.as_chunks::<16>();
+    let quarter = |at: usize| equal_lanes(load(&quarters[at]), byte);
+    bits(or_lanes(or_lanes(quarter(0), quarter(1)), or_lanes(quarter(2), quarter(3)))) != 0
+}
+
+#[inline]
+pub(crate) fn digits(word: &[u8; 64]) -> u64 {
+    mask(word, |value| range_lanes(value, all(b'0'), all(9)))
+}
+
+#[inline]
 fn or_lanes(one: __m128i, other: __m128i) -> __m128i {
     // SAFETY: SSE2 is part of x86-64.
     unsafe { _mm_or_si128(one, other) }
