@@ -17,8 +17,59 @@ pub(crate) struct Block {
     pub(crate) replaced: Vec<u32>,
     /// Instead of text, for formats that are not text.
     pub(crate) rows: Option<ReadRows>,
+    source: Source,
     /// Bytes of the file read once this block is cut.
     pub(crate) read: u64,
+}
+
+/// The bytes of the file that a block was made from and that nobody hashed yet.
+#[derive(Debug)]
+enum Source {
+    /// The text itself, from so far on.
+    Text(usize),
+    /// Other bytes: the text was decoded or repaired.
+    Bytes(Vec<u8>),
+}
+
+impl Default for Source {
+    fn default() -> Self {
+        Self::Text(0)
+    }
+}
+
+impl Block {
+    pub(crate) fn source(&self) -> &[u8] {
+        match &self.source {
+            Source::Text(from) => &self.text.bytes()[*from..],
+            Source::Bytes(bytes) => bytes,
+        }
+    }
+
+    /// What held the source may hold another.
+    pub(crate) fn forget_source(&mut self) -> Vec<u8> {
+        match std::mem::take(&mut self.source) {
+            Source::Text(_) => Vec::new(),
+            Source::Bytes(bytes) => bytes,
+        }
+    }
+
+    /// The text is the file's own, and was hashed up to `from`.
+    pub(crate) fn is_source_from(&mut self, from: usize) {
+        self.source = Source::Text(from);
+    }
+
+    /// The text was made from `bytes`.
+    pub(crate) fn is_made_from(&mut self, bytes: Vec<u8>) {
+        self.source = Source::Bytes(bytes);
+    }
+
+    /// Puts another text in place of the one that was read.
+    pub(crate) fn replace(&mut self, text: &mut Text) {
+        if matches!(self.source, Source::Text(_)) {
+            self.source = Source::Bytes(self.source().to_vec());
+        }
+        std::mem::swap(&mut self.text, text);
+    }
 }
 
 /// Rows that a format's own reader cut.

@@ -6,12 +6,14 @@ mod summary;
 
 use std::sync::Mutex;
 
+use sha2::{Digest, Sha256};
+
 use self::pass::{Pass, Worker};
 use crate::block::Block;
 use crate::exact::{self, RawRecord};
 use crate::formats;
 use crate::header::Header;
-use crate::ledger::lock;
+use crate::ledger::{Turnstile, lock};
 use crate::origin::{Origin, Table};
 use crate::plan::Plan;
 use crate::request::{Input, Request};
@@ -71,6 +73,9 @@ pub(crate) struct Opened<'a> {
     /// The first block, after its header.
     first: Block,
     tally: Option<Tally>,
+    /// For a text whose bytes are hashed: by whoever has the next block, so that the hash, which cannot be shared, keeps
+    /// no thread from reading on.
+    hash: Option<Turnstile<Sha256>>,
 }
 
 enum AnyFeed<'a> {
@@ -101,6 +106,7 @@ impl<'a> Opened<'a> {
                     .map(|schema| schema.fields.iter().map(|field| field.name.as_str()).collect())
                     .unwrap_or_default();
                 let mut feed = TextFeed::open(reader, &names, CHUNK)?;
+                let hash = feed.take_hasher().map(Turnstile::new);
                 if !feed.fill(&mut first)? {
                     return Err(Unreadable::Empty);
                 }
@@ -113,13 +119,13 @@ impl<'a> Opened<'a> {
                     return Err(Unreadable::TooLarge { what: "columns", limit });
                 }
                 let labels = record.iter().map(|label| String::from_utf8_lossy(label).into_owned()).collect();
-                Ok(Self { feed: AnyFeed::Text(Box::new(feed)), labels, dialect, first, tally })
+                Ok(Self { feed: AnyFeed::Text(Box::new(feed)), labels, dialect, first, tally, hash })
             }
             Table::Rows(rows, tally) => {
                 let (mut feed, labels) = RowFeed::open(rows, CHUNK)?;
                 feed.fill(&mut first)?;
                 let dialect = Dialect::default();
-                Ok(Self { feed: AnyFeed::Rows(feed), labels, dialect, first, tally: Some(tally) })
+                Ok(Self { feed: AnyFeed::Rows(feed), labels, dialect, first, tally: Some(tally), hash: None })
             }
         }
     }
@@ -141,9 +147,11 @@ impl<'a> Opened<'a> {
             threads => threads,
         };
         let shared = Mutex::new((feed, Some(std::mem::take(&mut self.first))));
+        let hash = self.hash.as_ref();
         let run = || {
             let mut worker = worker();
             let mut block = Block::default();
+            let _closing = Closing(hash);
             loop {
                 {
                     let mut shared = lock(&shared);
@@ -160,8 +168,15 @@ impl<'a> Opened<'a> {
                         }
                     }
                 }
-                if let Err(error) = worker.work(&mut block) {
+                let done = match hash {
+                    None => worker.work(&mut block),
+                    Some(hash) => work_and_hash(&mut worker, &mut block, hash),
+                };
+                if let Err(error) = done {
                     worker.fail();
+                    if let Some(hash) = hash {
+                        hash.close();
+                    }
                     return Err(error);
                 }
             }
@@ -190,7 +205,10 @@ impl<'a> Opened<'a> {
     fn end(self) -> End {
         match self.feed {
             AnyFeed::Text(feed) => End {
-                tally: self.tally.unwrap_or_else(|| feed.tally().clone()),
+                tally: self.tally.unwrap_or_else(|| Tally {
+                    hasher: self.hash.map(Turnstile::into_inner),
+                    ..feed.tally().clone()
+                }),
                 encoding: Some(feed.encoding().name()),
                 delimiter: Some(self.dialect.delimiter.into()),
                 notes: Vec::new(),
@@ -201,6 +219,35 @@ impl<'a> Opened<'a> {
                 delimiter: None,
                 notes: feed.rows().notes().to_vec(),
             },
+        }
+    }
+}
+
+/// Works on a block and hashes it: first, if the blocks before are hashed and nobody is at it; afterwards else, when
+/// most often they are.
+fn work_and_hash(
+    worker: &mut impl Work,
+    block: &mut Block,
+    hash: &Turnstile<Sha256>,
+) -> Result<(), Unreadable> {
+    let number = block.number;
+    if hash.try_pass(number, |hasher| hasher.update(block.source())) {
+        return worker.work(block);
+    }
+    worker.work(block)?;
+    hash.pass(number, |hasher| {
+        hasher.update(block.source());
+        Ok(())
+    })
+}
+
+/// A thread that panics keeps nobody waiting for the hash of its block.
+struct Closing<'h>(Option<&'h Turnstile<Sha256>>);
+
+impl Drop for Closing<'_> {
+    fn drop(&mut self) {
+        if let Some(hash) = self.0.filter(|_| std::thread::panicking()) {
+            hash.close();
         }
     }
 }

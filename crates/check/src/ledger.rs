@@ -97,6 +97,24 @@ impl<T> Turnstile<T> {
         result
     }
 
+    /// Passes if every block before `number` has passed and nobody else is passing; answers whether it did.
+    pub(crate) fn try_pass(&self, number: u64, work: impl FnOnce(&mut T)) -> bool {
+        let Ok(mut state) = self.state.try_lock() else { return false };
+        if state.0 != number {
+            return false;
+        }
+        work(&mut state.2);
+        state.0 += 1;
+        drop(state);
+        self.moved.notify_all();
+        true
+    }
+
+    /// What was kept in order.
+    pub(crate) fn into_inner(self) -> T {
+        self.state.into_inner().unwrap_or_else(PoisonError::into_inner).2
+    }
+
     /// Something failed: nobody waits any longer.
     pub(crate) fn close(&self) {
         lock(&self.state).1 = true;

@@ -105,7 +105,7 @@ impl Sheet {
         }
         // What was read of the header had no place in these bytes: a header is replaced in the same way.
         self.spare.pad();
-        std::mem::swap(&mut self.spare, &mut block.text);
+        block.replace(&mut self.spare);
     }
 
     fn cut_into_pieces(&mut self, block: &Block, columns: usize, dialect: Dialect) -> Result<(), Unreadable> {

@@ -9,6 +9,8 @@ mod tests;
 
 use std::io::Read;
 
+use sha2::Sha256;
+
 pub(crate) use self::rows::RowFeed;
 pub(crate) use self::tally::{Tallied, Tally};
 use crate::Unreadable;
@@ -43,8 +45,12 @@ enum Decoding {
 pub(crate) struct TextFeed<'a> {
     reader: Tallied<'a>,
     decoding: Decoding,
-    /// Bytes as they are in the file, where they must be decoded.
-    raw: Vec<u8>,
+    /// Bytes as they are in the file, where the text of the block being made is not them.
+    raw: Option<Vec<u8>>,
+    /// A buffer for them, from a block before.
+    spare: Vec<u8>,
+    /// Bytes at the start of the tail that were hashed.
+    hashed: usize,
     /// Text after the last whole record of the block before.
     tail: Vec<u8>,
     /// As [`Block::replaced`], in the text being made.
@@ -63,7 +69,9 @@ impl<'a> TextFeed<'a> {
         let mut feed = Self {
             reader,
             decoding: Decoding::Unknown,
-            raw: Vec::new(),
+            raw: None,
+            spare: Vec::new(),
+            hashed: 0,
             tail: Vec::new(),
             replaced: Vec::new(),
             lone_returns: false,
@@ -91,6 +99,7 @@ impl<'a> TextFeed<'a> {
         }
         feed.dialect = Dialect::guess(text.bytes(), names);
         feed.tail.extend_from_slice(text.bytes());
+        feed.hashed = text.len();
         Ok(feed)
     }
 
@@ -103,6 +112,12 @@ impl<'a> TextFeed<'a> {
 
     pub(crate) fn tally(&self) -> &Tally {
         self.reader.tally()
+    }
+
+    /// What hashed the bytes that were read to open the file; the others are for whoever reads the blocks
+    /// ([`Block::source`]).
+    pub(crate) fn take_hasher(&mut self) -> Option<Sha256> {
+        self.reader.take_hasher()
     }
 
     fn decode_from(&mut self, encoding: Encoding) {
@@ -158,24 +173,40 @@ impl<'a> TextFeed<'a> {
     /// Appends about a chunk more to `text`.
     fn more(&mut self, text: &mut Text) -> Result<(), Unreadable> {
         let start = text.len();
+        let chunk = self.chunk;
         if let Decoding::From(..) = self.decoding {
-            let mut raw = std::mem::take(&mut self.raw);
-            raw.resize(self.chunk, 0);
-            let length = self.read_raw(&mut raw)?;
-            self.decode(&raw[..length], text)?;
-            self.raw = raw;
+            let mut raw = self.raw_before(text);
+            let before = raw.len();
+            raw.resize(before + chunk, 0);
+            let length = self.read_raw(&mut raw[before..])?;
+            raw.truncate(before + length);
+            self.decode(&raw[before..], text)?;
+            self.raw = Some(raw);
         } else {
-            let chunk = self.chunk;
             let length = self.read_raw(text.room(chunk))?;
             text.grow(length);
-            if matches!(self.decoding, Decoding::Unknown) && !text.from(start).is_ascii() {
-                let raw = text.from(start).to_vec();
+            let foreign = matches!(self.decoding, Decoding::Unknown) && !text.from(start).is_ascii();
+            if foreign || self.lone_returns || self.raw.is_some() {
+                let more = text.from(start).to_vec();
                 text.truncate(start);
-                self.decode(&raw, text)?;
+                let mut raw = self.raw_before(text);
+                raw.extend_from_slice(&more);
+                self.decode(&more, text)?;
+                self.raw = Some(raw);
             }
         }
         self.end_lines(text.from(start));
         Ok(())
+    }
+
+    /// The bytes that the text of this block was made from so far, but for those that were hashed.
+    fn raw_before(&mut self, text: &Text) -> Vec<u8> {
+        self.raw.take().unwrap_or_else(|| {
+            let mut raw = std::mem::take(&mut self.spare);
+            raw.clear();
+            raw.extend_from_slice(&text.bytes()[self.hashed..]);
+            raw
+        })
     }
 
     fn end_lines(&self, text: &mut [u8]) {
@@ -190,6 +221,7 @@ impl<'a> TextFeed<'a> {
 impl Feed for TextFeed<'_> {
     #[expect(clippy::cast_possible_truncation, reason = "a block is at most RECORD_LIMIT and a chunk long")]
     fn fill(&mut self, block: &mut Block) -> Result<bool, Unreadable> {
+        self.spare = block.forget_source();
         let text = &mut block.text;
         text.truncate(0);
         text.push(&self.tail);
@@ -224,6 +256,14 @@ impl Feed for TextFeed<'_> {
         block.replaced.extend(self.replaced.drain(..kept));
         for position in &mut self.replaced {
             *position -= cut as u32;
+        }
+        if let Some(raw) = self.raw.take() {
+            block.is_made_from(raw);
+            self.hashed = self.tail.len();
+        } else {
+            let from = self.hashed.min(cut);
+            block.is_source_from(from);
+            self.hashed -= from;
         }
         (block.start, block.number, block.rows) = (0, self.number, None);
         block.read = self.tally().bytes;

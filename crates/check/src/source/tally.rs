@@ -14,7 +14,7 @@ pub(crate) struct Tallied<'a> {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tally {
     pub(crate) bytes: u64,
-    hasher: Option<Sha256>,
+    pub(crate) hasher: Option<Sha256>,
 }
 
 impl Tally {
@@ -48,6 +48,11 @@ impl<'a> Tallied<'a> {
 
     pub(crate) fn tally(&self) -> &Tally {
         &self.tally
+    }
+
+    /// Bytes read from here on are counted and not hashed.
+    pub(crate) fn take_hasher(&mut self) -> Option<Sha256> {
+        self.tally.hasher.take()
     }
 }
 

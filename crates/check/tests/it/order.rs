@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use check::personal::Kinds;
 use check::{Problem, Report, Request};
+use sha2::{Digest, Sha256};
 
 use crate::{check, errors, reader, schema};
 
@@ -34,6 +35,37 @@ fn the_report_does_not_depend_on_threads_nor_on_the_way_the_file_is_read() {
     let mut by_path = check::check(check::Input::Path(file.path()), &request).expect("a table");
     by_path.file.name = alone.file.name.clone();
     assert_eq!(by_path, alone);
+}
+
+#[test]
+fn the_hash_is_that_of_the_file_whatever_its_text_was_made_of() {
+    let plain = "un;deux\n".repeat(150_000).into_bytes();
+    let after = |more: &[u8]| [&plain[..], more, &plain[..]].concat();
+    let utf16 =
+        |text: &str| [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let files: [(&str, Vec<u8>); 9] = [
+        ("short", b"a;b\n1;2\n".to_vec()),
+        ("without an end", after(b"fin;\"a\nb\"")),
+        ("UTF-8 late", after("\u{e9}t\u{e9};1\n".as_bytes())),
+        ("marked", after(b"").into_iter().rev().chain(*b"\xBF\xBB\xEF").rev().collect()),
+        ("Windows-1252", [b"\xE9t\xE9;b\n", &plain[..]].concat()),
+        ("Windows-1252 late", after(b"\xE9t\xE9;\x80\n")),
+        ("damaged", [&after("\u{e9}\u{e9};\u{e8}\n".as_bytes())[..], b"\xFF;1\n", &plain[..]].concat()),
+        ("of an old Mac", after(b"").iter().map(|byte| if *byte == b'\n' { b'\r' } else { *byte }).collect()),
+        ("UTF-16", utf16(&"un;deux\n".repeat(200_000))),
+    ];
+    for (name, bytes) in files {
+        let mut whole = String::new();
+        for byte in Sha256::digest(&bytes) {
+            write!(whole, "{byte:02x}").expect("memory");
+        }
+        for threads in [1, 2, 5] {
+            let request = Request { threads, ..Request::default() };
+            let report = check::check(reader("x.csv", &bytes), &request).expect(name);
+            assert_eq!(report.file.sha256.as_deref(), Some(&*whole), "{name}, {threads} threads");
+            assert_eq!(report.file.bytes, bytes.len() as u64, "{name}");
+        }
+    }
 }
 
 #[test]
