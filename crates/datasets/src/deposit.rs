@@ -12,9 +12,21 @@ use crate::sql;
 
 /// A choice of a list: its value and its words.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-struct Choice {
+pub(crate) struct Choice {
     value: String,
     label: String,
+}
+
+impl Choice {
+    pub(crate) fn of(value: &str, label: &str) -> Self {
+        Self { value: value.to_owned(), label: label.to_owned() }
+    }
+
+    /// Every schema of the instance.
+    pub(crate) fn schemas(services: &Services) -> Vec<Self> {
+        let schemas = services.schemas.all();
+        schemas.iter().map(|it| Self::of(&it.name, &format!("{} ({})", it.title, it.name))).collect()
+    }
 }
 
 /// The data sets of one authority.
@@ -57,7 +69,7 @@ impl Page for DepositPage {
     const TEMPLATE: &'static str = "datasets/deposit.html";
 
     fn samples() -> Vec<Self> {
-        let choice = |value: &str, label: &str| Choice { value: value.to_owned(), label: label.to_owned() };
+        let choice = Choice::of;
         let page = |filled, errors| Self {
             filled,
             authorities: vec![choice("200599001", "Hautcourt-sur-Lys")],
@@ -117,12 +129,7 @@ async fn page(
             .iter()
             .map(|it| Choice { value: it.siren.to_string(), label: it.name.clone() })
             .collect(),
-        schemas: services
-            .schemas
-            .all()
-            .iter()
-            .map(|it| Choice { value: it.name.clone(), label: format!("{} ({})", it.title, it.name) })
-            .collect(),
+        schemas: Choice::schemas(services),
         licences: LICENCES.to_vec(),
         largest_file: services.largest_file,
         filled,

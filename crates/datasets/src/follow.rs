@@ -2,6 +2,7 @@
 
 mod files;
 mod page;
+mod ways;
 
 pub(crate) use files::{original, rejects};
 pub(crate) use page::{DepositedPage, DepositsPage};
@@ -12,6 +13,7 @@ use store::Scope;
 use web::{Answer, App, Errors, Extension, Form, Json, Pager, Path, Pressed, Query, State, Visit};
 
 use crate::decide::{Answer as Decided, Answers, decide};
+use crate::deposit::Choice;
 use crate::model::{self, BY_AGENT, Decision, Deposit, Finding, State as DepositState, Treatment};
 use crate::publish::{private_report, public_report, publish};
 use crate::services::Services;
@@ -64,12 +66,18 @@ async fn whole(app: &App, visit: &Visit, id: Id) -> Result<Whole> {
 }
 
 /// `GET /deposits/{id}`
-pub(crate) async fn show(app: State<App>, visit: Visit, Path(id): Path<Id>) -> Answer {
-    visit.page(&page(&app, &visit, id, &[], Errors::none()).await?)
+pub(crate) async fn show(
+    app: State<App>,
+    Extension(services): Extension<Services>,
+    visit: Visit,
+    Path(id): Path<Id>,
+) -> Answer {
+    visit.page(&page(&app, &services, &visit, id, &[], Errors::none()).await?)
 }
 
 async fn page(
     app: &App,
+    services: &Services,
     visit: &Visit,
     id: Id,
     answers: &[Decided],
@@ -103,6 +111,7 @@ async fn page(
         dataset: &dataset,
         version_withdrawn,
         authority: &authority,
+        schemas: Choice::schemas(services),
         findings: &whole.findings,
         decisions: &whole.decisions,
         answers,
@@ -176,6 +185,7 @@ impl DecisionForm {
 /// `POST /deposits/{id}/decisions`
 pub(crate) async fn decide_form(
     app: State<App>,
+    Extension(services): Extension<Services>,
     visit: Visit,
     Path(id): Path<Id>,
     Form(sent): Form<DecisionForm>,
@@ -184,7 +194,7 @@ pub(crate) async fn decide_form(
     match decided(&app, &visit, id, answers.clone()).await {
         Ok(_) => visit.go_saying(&format!("/deposits/{id}"), "datasets-decided"),
         Err(Error::Invalid(wrong)) => {
-            visit.refuse(&page(&app, &visit, id, &answers.each, wrong.into()).await?)
+            visit.refuse(&page(&app, &services, &visit, id, &answers.each, wrong.into()).await?)
         }
         Err(error) => Err(error.into()),
     }
@@ -288,14 +298,16 @@ pub(crate) async fn again(
         name => {
             let Some(schema) = services.schemas.by_name(name) else {
                 let wrong = kernel::Invalid::new("schema", "schema-unknown").with("name", &name);
-                return visit.refuse(&page(&app, &visit, id, &[], vec![wrong].into()).await?);
+                return visit.refuse(&page(&app, &services, &visit, id, &[], vec![wrong].into()).await?);
             };
             Some(schema.name.clone())
         }
     };
     let good_rows_share = match crate::deposit::share(&again.good_rows) {
         Ok(share) => share,
-        Err(wrong) => return visit.refuse(&page(&app, &visit, id, &[], vec![wrong].into()).await?),
+        Err(wrong) => {
+            return visit.refuse(&page(&app, &services, &visit, id, &[], vec![wrong].into()).await?);
+        }
     };
     let Whole { deposit, .. } = whole(&app, &visit, id).await?;
     let now = app.clock.now();
@@ -307,7 +319,10 @@ pub(crate) async fn again(
     {
         return Err(Error::Conflict("deposit-cannot-be-checked-again").into());
     }
-    sql::set_schema(&mut tx, deposit.dataset, schema.as_deref()).await?;
+    // What the public reads keeps its schema until something else is published.
+    if sql::dataset(&mut tx, deposit.dataset).await?.current.is_none() {
+        sql::set_schema(&mut tx, deposit.dataset, schema.as_deref()).await?;
+    }
     deposit.job = Some(jobs::enqueue(&mut tx, id, now).await?);
     deposit.policy.good_rows_share = good_rows_share;
     let deposit = Deposit { schema, state: DepositState::Checking, changed_at: now, ..deposit };

@@ -44,6 +44,9 @@ pub(crate) async fn publish(
     };
     sql::insert_version(tx, &version, public_report).await?;
     sql::set_current(tx, &dataset, Some(&version), now).await?;
+    if dataset.schema != deposit.schema {
+        sql::set_schema(tx, dataset.id, deposit.schema.as_deref()).await?;
+    }
     sql::save_deposit(tx, &Deposit { state: State::Published, changed_at: now, ..deposit.clone() }).await?;
     if version.table.rows >= WORTH_SORTING {
         tx.enqueue(Task::new(jobs::SORT, &On { id: version.id }).for_authority(version.authority), now)

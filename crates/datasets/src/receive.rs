@@ -129,7 +129,8 @@ async fn record(app: &App, services: &Services, actor: &Actor, received: Receive
     {
         return Ok(Receipt { deposit: same, dataset, known: true });
     }
-    if dataset.schema != schema {
+    // What the public reads keeps its schema until something else is published.
+    if dataset.schema != schema && dataset.current.is_none() {
         sql::set_schema(&mut tx, dataset.id, schema.as_deref()).await?;
         dataset.schema.clone_from(&schema);
     }

@@ -39,6 +39,56 @@ fn check<P: Page>() {
     assert!(testkit::all_samples::<P>(&pages).len() >= 2);
 }
 
+/// The samples of the page of a deposit, in French.
+fn deposited() -> Vec<String> {
+    let pages = testkit::pages(&[feature()]);
+    let samples = testkit::all_samples::<crate::follow::DepositedPage>(&pages);
+    samples.into_iter().filter(|it| it.name.ends_with("-fr")).map(|it| it.main).collect()
+}
+
+#[test]
+fn a_refusal_offers_what_can_be_done_as_buttons_outside_of_any_closed_part() {
+    let refused = deposited().into_iter().find(|main| main.contains("Que voulez-vous faire")).unwrap();
+    let open = refused.split("<details").next().unwrap();
+    for words in [
+        "Garder seulement les bonnes lignes",
+        "name=\"good_rows\" value=\"95.7\"",
+        "Publier comme tableau libre",
+        "Déposer le fichier corrigé",
+    ] {
+        assert!(open.contains(words), "{words}: {open}");
+    }
+}
+
+#[test]
+fn a_likely_repair_is_told_apart_from_a_certain_one() {
+    let told = deposited().concat();
+    assert!(told.contains("Certaine\u{a0}: <code>2025-03-12</code>"), "{told}");
+    assert!(told.contains("Proposition\u{a0}: <code>2025-03-12</code>"), "{told}");
+}
+
+#[test]
+fn warnings_are_read_without_opening_anything() {
+    let warned = deposited().into_iter().find(|main| main.contains("Un avertissement")).unwrap();
+    let before = warned.split("La date doit").next().unwrap();
+    assert_eq!(before.matches("<details").count(), before.matches("</details>").count(), "{warned}");
+}
+
+#[test]
+fn what_stops_the_work_is_marked_to_go_when_it_ends() {
+    let working = deposited().into_iter().find(|main| main.contains("data-progress")).unwrap();
+    let (_, marked) = working.split_once("<div data-while-working>").unwrap();
+    assert!(marked.split("</div>").next().unwrap().contains("/cancel"), "{working}");
+}
+
+#[test]
+fn every_code_of_the_engine_has_words() {
+    let pages = testkit::pages(&[feature()]);
+    for code in check::Problem::CODES {
+        assert!(pages.words.has(&format!("code-{code}")), "{code}");
+    }
+}
+
 #[test]
 fn every_public_page_can_be_read_by_everybody() {
     check::<crate::list::HomePage>();

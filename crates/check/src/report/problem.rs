@@ -133,6 +133,41 @@ pub enum Problem {
 }
 
 impl Problem {
+    /// Every code there is, in the order of the kinds: whoever shows codes to people has words for each.
+    pub const CODES: [&str; 31] = [
+        "missing-label",
+        "incorrect-label",
+        "extra-label",
+        "duplicate-label",
+        "blank-label",
+        "personal-label",
+        "missing-cell",
+        "extra-cell",
+        "blank-row",
+        "source-error",
+        "encoding-error",
+        "type-error",
+        "constraint-error",
+        "unique-error",
+        "primary-key",
+        "foreign-key",
+        "french-siret-value",
+        "french-siren-value",
+        "one-of-required",
+        "cohesive-columns-value",
+        "compare-columns-value",
+        "sum-columns-value",
+        "year-interval-value",
+        "nomenclature-actes-value",
+        "opening-hours-value",
+        "phone-number-value",
+        "french-gps-coordinates",
+        "unknown-check",
+        "schema-note",
+        "file-note",
+        "foreign-key-not-checked",
+    ];
+
     /// The stable code, in the words of Frictionless and Validata.
     pub fn code(&self) -> &'static str {
         match self {
@@ -174,5 +209,21 @@ impl Problem {
             Self::FileNote { .. } => "file-note",
             Self::ForeignKeyNotChecked { .. } => "foreign-key-not-checked",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_listed() {
+        let source = include_str!("problem.rs");
+        let (_, body) = source.split_once("pub fn code").expect("the function");
+        let (body, _) = body.split_once("#[cfg(test)]").expect("its end");
+        let mut given: Vec<&str> =
+            body.split("=> \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        given.dedup();
+        assert_eq!(given, Problem::CODES);
     }
 }

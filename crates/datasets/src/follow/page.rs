@@ -4,7 +4,9 @@ use kernel::{Actor, Authority, Column, Permission, Records};
 use store::Job;
 use web::{Errors, Lang, Page, Pager};
 
+use super::ways::Ways;
 use crate::decide::Answer;
+use crate::deposit::Choice;
 use crate::model::{self, DataSet, Decision, Deposit, Finding, Ground, State, Treatment};
 use crate::show::TableView;
 use crate::sql::Reading;
@@ -116,6 +118,8 @@ struct Fault {
     value: Option<String>,
     sentence: String,
     repair: Option<String>,
+    /// A likely repair, for a person to confirm in the file: never applied.
+    suggestion: Option<String>,
 }
 
 /// How many errors of one code and column.
@@ -145,12 +149,16 @@ pub(crate) struct DepositedPage {
     /// The sentence that says why, in the reader's language, where the state needs one.
     reason: Option<String>,
     reason_key: Option<String>,
+    /// What can be done at once about a refusal.
+    ways: Option<Ways>,
     dataset: String,
     /// Published once, and withdrawn since: the version or its whole data set.
     taken_back: bool,
     dataset_path: Option<String>,
     authority: String,
     schema: Option<String>,
+    /// Every schema that the file may be checked against instead.
+    schemas: Vec<Choice>,
     deposited_by: String,
     deposited_at: i64,
     original_until: i64,
@@ -201,6 +209,7 @@ pub(crate) struct Told<'a> {
     /// Whether the version that the deposit became was withdrawn.
     pub(crate) version_withdrawn: bool,
     pub(crate) authority: &'a Authority,
+    pub(crate) schemas: Vec<Choice>,
     pub(crate) findings: &'a [Finding],
     pub(crate) decisions: &'a [Decision],
     /// Answers that were just sent and refused: they are shown again.
@@ -224,6 +233,7 @@ impl DepositedPage {
             value: fault.value.clone().filter(|_| may_see),
             sentence: fault.sentence(said),
             repair: fault.repair.as_ref().map(|repair| repair.value.clone()).filter(|_| may_see),
+            suggestion: fault.suggestion.as_ref().map(|likely| likely.value.clone()).filter(|_| may_see),
         };
         let question = |finding: &Finding| Question {
             column: finding.column.clone(),
@@ -263,12 +273,14 @@ impl DepositedPage {
                 .map(|message| message.key.clone()),
             reason: sentence,
             reason_key: deposit.reason.clone(),
+            ways: Ways::of(deposit, told.authority, report).filter(|_| told.actor.may(Permission::Deposit)),
             dataset: told.dataset.title.clone(),
             taken_back: deposit.state == State::Published
                 && (told.dataset.withdrawn.is_some() || told.version_withdrawn),
             dataset_path: told.dataset.current.map(|_| crate::served::path(told.authority, told.dataset)),
             authority: told.authority.name.clone(),
             schema: deposit.schema.clone(),
+            schemas: told.schemas,
             deposited_by: deposit.deposited_by.clone(),
             deposited_at: deposit.deposited_at,
             original_until: deposit.original_until,
@@ -320,11 +332,13 @@ impl DepositedPage {
             waits: (state == State::Checking).then(|| "disk-full".to_owned()),
             reason: None,
             reason_key: None,
+            ways: None,
             dataset: "Demandes de jardins".to_owned(),
             taken_back: false,
             dataset_path: None,
             authority: "Lestréval".to_owned(),
             schema: None,
+            schemas: vec![Choice::of("scdl/subventions", "Subventions (scdl/subventions)")],
             deposited_by: "administrator".to_owned(),
             deposited_at: 1_763_980_000_000,
             original_until: 1_795_000_000_000,
@@ -384,6 +398,7 @@ impl Page for DepositedPage {
             value: Some("12/03/2025".to_owned()),
             sentence: "La date doit s'écrire AAAA-MM-JJ.".to_owned(),
             repair: Some("2025-03-12".to_owned()),
+            suggestion: None,
         };
         let mut samples: Vec<Self> = State::ALL.into_iter().map(Self::sample).collect();
         samples.push(Self {
@@ -410,7 +425,11 @@ impl Page for DepositedPage {
                 column: Some("dateConvention".to_owned()),
                 errors: 5,
             }],
-            faults: vec![fault.clone()],
+            ways: Some(Ways::sample()),
+            faults: vec![
+                fault.clone(),
+                Fault { repair: None, suggestion: Some("2025-03-12".to_owned()), ..fault.clone() },
+            ],
             warnings: vec![Fault { row: None, line: None, column: None, value: None, repair: None, ..fault }],
             ..Self::sample(State::Refused)
         });

@@ -159,6 +159,15 @@ impl Instance {
         self.ask(request, key, body.to_string().into_bytes())
     }
 
+    /// Sends a form of the pages as the holder of the key.
+    pub(crate) fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = ureq::http::Request::post(self.url(path))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("accept", "text/html");
+        self.ask(request, true, body.join("&").into_bytes())
+    }
+
     /// Publishes a deposit: gives the status, or nothing when the server ends before it answers.
     pub(crate) fn publication(&self, deposit: &str) -> impl FnOnce() -> Option<u16> + Send + use<> {
         let request = ureq::http::Request::post(self.url(&format!("/api/v1/deposits/{deposit}/publish")))

@@ -16,6 +16,7 @@ mod leaks;
 mod national;
 mod publish;
 mod records;
+mod refused;
 mod schemas;
 mod sql;
 mod withdraw;

@@ -35,6 +35,8 @@ async function follow(part) {
       text.textContent = state.text ?? (state.finished ? part.dataset.finished : said(state) ?? text.textContent);
     }
     if (state.finished) {
+      // What stops the work or speaks of its delay has nothing to say any more.
+      for (const over of document.querySelectorAll("[data-while-working]")) over.remove();
       bar.max = 1;
       bar.value = 1;
       if (state.next) {

@@ -1,0 +1,75 @@
+//! A refused file: what its agent does about it, without sending it again.
+
+use crate::check::{GOOD, HEADER};
+use crate::instance::Instance;
+
+const SUBSIDIES: [(&str, &str); 2] = [("title", "Subventions"), ("schema", "subventions")];
+
+/// The value of a hidden field in the form of that page which posts to `action` with a button of these words.
+fn hidden<'a>(page: &'a str, button: &str, name: &str) -> &'a str {
+    let form = page.split("<form").find(|form| form.contains(button)).unwrap_or_else(|| panic!("{page}"));
+    let (_, value) =
+        form.split_once(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("{form}"));
+    value.split('"').next().unwrap()
+}
+
+#[test]
+fn a_wrong_header_is_left_behind_by_publishing_the_same_file_as_a_free_table() {
+    let instance = Instance::new();
+    let file = format!("{}\n{GOOD}\n", HEADER.replace("idAttribuant", "siret_de_la_commune"));
+    let refused = instance.deposit(&SUBSIDIES, "s.csv", file.as_bytes());
+    let id = refused["id"].as_str().unwrap();
+    assert_eq!((&refused["state"], &refused["reason"]), (&"refused".into(), &"refused-header".into()));
+    let page = instance.get_signed(&format!("/deposits/{id}")).text();
+    assert!(!page.contains("Garder seulement les bonnes lignes"), "no row is good under a wrong header");
+    assert_eq!(hidden(&page, "Publier comme tableau libre", "schema"), "-");
+
+    let answer = instance.post_form(&format!("/deposits/{id}/again"), &[("schema", "-")]);
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    let free = instance.settled(id);
+    assert_eq!((&free["state"], &free["schema"]), (&"ready".into(), &serde_json::Value::Null), "{free}");
+    assert_eq!(instance.post_form(&format!("/deposits/{id}/publish"), &[]).status, 303);
+    let dataset = free["dataset"].as_str().unwrap();
+    let public = instance.get(&format!("/api/v1/datasets/{dataset}")).json();
+    assert_eq!((&public["version"], &public["schema"]), (&1.into(), &serde_json::Value::Null), "{public}");
+}
+
+#[test]
+fn good_rows_are_kept_at_the_threshold_that_the_page_proposes() {
+    let instance = Instance::new();
+    let wrong = GOOD.replace("73282932000074,2024", "7328293200007,2024");
+    let file = format!("{HEADER}\n{}{wrong}\n{wrong}\n", format!("{GOOD}\n").repeat(5));
+    let refused = instance.deposit(&SUBSIDIES, "s.csv", file.as_bytes());
+    let id = refused["id"].as_str().unwrap();
+    assert_eq!(refused["reason"], "refused-wrong-rows", "{refused}");
+    let page = instance.get_signed(&format!("/deposits/{id}")).text();
+    let button = "Garder seulement les bonnes lignes";
+    let fields = ["schema", "good_rows"].map(|name| (name, hidden(&page, button, name)));
+    assert_eq!(fields, [("schema", "scdl/subventions"), ("good_rows", "71.4")]);
+    assert!(page.contains("Garder 5 bonnes lignes sur 7"), "{page}");
+
+    assert_eq!(instance.post_form(&format!("/deposits/{id}/again"), &fields).status, 303);
+    assert_eq!(instance.settled(id)["state"], "ready");
+    assert_eq!(instance.post_form(&format!("/deposits/{id}/publish"), &[]).status, 303);
+    let dataset = refused["dataset"].as_str().unwrap();
+    assert_eq!(instance.get(&format!("/api/resources/{dataset}/data/")).json()["meta"]["total"], 5);
+}
+
+#[test]
+fn what_the_public_reads_keeps_its_schema_until_a_free_table_takes_its_place() {
+    let instance = Instance::new();
+    let publish = [&SUBSIDIES[..], &[("publish", "yes")]].concat();
+    let first = instance.deposit(&publish, "s.csv", format!("{HEADER}\n{GOOD}\n").as_bytes());
+    assert_eq!(first["state"], "published", "{first}");
+    let dataset = first["dataset"].as_str().unwrap();
+    let schema = || instance.get(&format!("/api/v1/datasets/{dataset}")).json()["schema"].clone();
+    let file = format!("{}\n{GOOD}\n", HEADER.replace("idAttribuant", "siret_de_la_commune"));
+    let next = instance.deposit(&[("dataset", dataset)], "t.csv", file.as_bytes());
+    let id = next["id"].as_str().unwrap();
+    assert_eq!(next["reason"], "refused-header", "{next}");
+    assert_eq!(instance.post_form(&format!("/deposits/{id}/again"), &[("schema", "-")]).status, 303);
+    assert_eq!(instance.settled(id)["state"], "ready");
+    assert_eq!(schema(), "scdl/subventions", "nothing else is published yet");
+    assert_eq!(instance.post_form(&format!("/deposits/{id}/publish"), &[]).status, 303);
+    assert_eq!(schema(), serde_json::Value::Null);
+}
