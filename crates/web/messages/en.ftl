@@ -6,6 +6,7 @@ layout-crumbs = You are here
 layout-search = Search
 layout-search-label = Search data
 layout-sign-in = Sign in
+layout-sign-out = Sign out
 layout-administrator = Administration
 layout-footer = Footer
 layout-accessibility = Accessibility: not compliant

@@ -6,6 +6,7 @@ layout-crumbs = Vous êtes ici
 layout-search = Rechercher
 layout-search-label = Rechercher des données
 layout-sign-in = Se connecter
+layout-sign-out = Se déconnecter
 layout-administrator = Administration
 layout-footer = Pied de page
 layout-accessibility = Accessibilité : non conforme

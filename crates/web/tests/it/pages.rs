@@ -45,6 +45,23 @@ async fn the_kit_s_own_pages_are_sound() {
 }
 
 #[tokio::test]
+async fn who_is_signed_in_can_sign_out_from_every_page_and_nobody_else_is_offered_to() {
+    let site = site().await;
+    for path in ["/table", "/accessibility", "/nowhere"] {
+        let request = axum::http::Request::get(path)
+            .header("accept", "text/html")
+            .header("cookie", "__Host-beffroi-session=administrator");
+        let signed_in = site.send(request, "").await.body;
+        let header = signed_in.split("</header>").next().unwrap();
+        assert!(header.contains("<form method=\"post\" action=\"/sign-out\">"), "{path}: {header}");
+        assert!(header.contains(&web::form_token("administrator")), "{path}: {header}");
+        let public = site.get(path).await;
+        assert!(!public.body.contains("/sign-out"), "{path}: {}", public.body);
+        assert_eq!(public.header("set-cookie"), "", "{path}: a page without a form needs no cookie");
+    }
+}
+
+#[tokio::test]
 async fn the_language_is_the_one_asked_for_then_the_browser_s() {
     let site = site().await;
     let reply = site.get("/table?lang=en&sort=-amount").await;
