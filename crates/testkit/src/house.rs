@@ -1,6 +1,7 @@
 //! The rules of the house that a compiler does not check.
 
 mod messages;
+mod typography;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub use self::messages::messages;
+pub use self::typography::typography;
 
 /// Pure libraries: they know no tenant, no page and no database.
 const ENGINES: [&str; 4] = ["check", "formats", "journal", "policy"];

@@ -9,21 +9,21 @@ layout-sign-in = Se connecter
 layout-sign-out = Se déconnecter
 layout-administrator = Administration
 layout-footer = Pied de page
-layout-accessibility = Accessibilité : non conforme
+layout-accessibility = Accessibilité : non conforme
 layout-contact = Écrire à l’opérateur
 layout-run-by = Service exploité par { $name }
 layout-made-with = Propulsé par Beffroi, logiciel libre
 
 # Les formulaires
 form-required = obligatoire
-form-required-note = Les champs marqués « obligatoire » doivent être remplis.
+form-required-note = Les champs marqués « obligatoire » doivent être remplis.
 form-errors = { $count ->
     [one] Une information est à corriger
    *[other] { $count } informations sont à corriger
  }
-form-error = Erreur :
+form-error = Erreur :
 form-drop = Glissez un fichier ici, ou choisissez‑le
-form-drop-chosen = Fichier choisi :
+form-drop-chosen = Fichier choisi :
 form-sending = Envoi du fichier
 form-sent = Fichier envoyé, réponse attendue
 form-failed = L’envoi s’est interrompu. Vérifiez votre connexion, puis recommencez.
@@ -79,7 +79,7 @@ error-not-found-title = Cette page n’existe pas
 error-not-found-help = L’adresse est peut-être incomplète, ou le document ne vous est pas ouvert. Vérifiez l’adresse ou repartez de l’accueil.
 error-gone-title = Ces données ont été retirées
 error-gone-help = Elles étaient publiques et ne le sont plus.
-error-gone-reason = Motif : { $reason }
+error-gone-reason = Motif : { $reason }
 error-forbidden-title = Vous n’avez pas ce droit
 error-forbidden-help = Votre compte ne permet pas cette action. Demandez ce droit à l’administrateur de votre collectivité.
 error-signed-out-title = Connectez-vous pour continuer
@@ -91,7 +91,7 @@ error-conflict-help = Quelqu’un d’autre a agi avant vous. Relisez la page, p
 error-unavailable-title = Le service est momentanément indisponible
 error-unavailable-help = Recommencez dans quelques minutes. Rien n’a été perdu.
 error-internal-title = Une erreur est survenue de notre côté
-error-internal-help = L’incident est enregistré. Recommencez plus tard ; si l’erreur persiste, écrivez à l’opérateur en citant la référence.
+error-internal-help = L’incident est enregistré. Recommencez plus tard ; si l’erreur persiste, écrivez à l’opérateur en citant la référence.
 error-malformed-title = La demande n’a pas pu être lue
 error-malformed-help = Son contenu n’a pas la forme attendue. Revenez à la page précédente et recommencez.
 error-stale-title = Ce formulaire a expiré
@@ -104,23 +104,23 @@ error-method-title = Cette action n’existe pas ici
 error-method-help = L’adresse existe, mais pas avec cette méthode.
 error-slow-title = La réponse a pris trop de temps
 error-slow-help = Recommencez dans un instant, ou demandez moins de données à la fois.
-error-reference = Référence à citer : { $reference }
+error-reference = Référence à citer : { $reference }
 error-home = Revenir à l’accueil
 
 # L’API
 api-answer = Réponse
 api-problem = Erreur, décrite selon la RFC 9457
-api-problem-errors = Les champs à corriger ; le code est stable
+api-problem-errors = Les champs à corriger ; le code est stable
 api-problem-reference = À citer pour être aidé
 
 # La page sur l’accessibilité
 accessibility-title = Accessibilité du service
-accessibility-state = Ce service n’est pas déclaré conforme au référentiel général d’amélioration de l’accessibilité (RGAA 4.1.2) : aucun audit n’a encore été mené par une personne qualifiée. La loi impose dans ce cas l’état « non conforme ».
+accessibility-state = Ce service n’est pas déclaré conforme au référentiel général d’amélioration de l’accessibilité (RGAA 4.1.2) : aucun audit n’a encore été mené par une personne qualifiée. La loi impose dans ce cas l’état « non conforme ».
 accessibility-efforts = Ce qui est fait
 accessibility-checks = Chaque écran est vérifié par des contrôles automatiques à chaque modification. Ces contrôles ne couvrent qu’une partie des critères et ne remplacent pas un audit.
-accessibility-keyboard = Toutes les pages s’utilisent au clavier et sans JavaScript ; les graphiques sont accompagnés de leurs chiffres en tableau.
+accessibility-keyboard = Toutes les pages s’utilisent au clavier et sans JavaScript ; les graphiques sont accompagnés de leurs chiffres en tableau.
 accessibility-contact = Signaler une difficulté
-accessibility-write = Si un contenu ne vous est pas accessible, écrivez à { $contact } : une réponse ou un autre moyen d’accès vous sera proposé.
+accessibility-write = Si un contenu ne vous est pas accessible, écrivez à { $contact } : une réponse ou un autre moyen d’accès vous sera proposé.
 accessibility-no-contact = Si un contenu ne vous est pas accessible, adressez-vous à l’opérateur du service.
 accessibility-appeal = Voie de recours
-accessibility-rights = Sans réponse satisfaisante, vous pouvez saisir le Défenseur des droits : par son formulaire en ligne, par l’un de ses délégués, ou par courrier gratuit, sans timbre, à Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07.
+accessibility-rights = Sans réponse satisfaisante, vous pouvez saisir le Défenseur des droits : par son formulaire en ligne, par l’un de ses délégués, ou par courrier gratuit, sans timbre, à Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07.

@@ -26,6 +26,11 @@ fn every_sentence_exists_in_both_languages_and_is_used() {
 }
 
 #[test]
+fn french_signs_keep_the_space_before_them_on_their_line() {
+    holds(house::typography);
+}
+
+#[test]
 fn no_two_migrations_have_one_version() {
     holds(house::migrations);
 }
