@@ -14,6 +14,21 @@ pub(super) enum Mailbox {
     Person,
 }
 
+/// Where anybody has a mailbox for nothing, or with their subscription: what is there is somebody's, whatever the column
+/// says of organisations.
+const FREE: &str = "gmail.com googlemail.com orange.fr wanadoo.fr free.fr aliceadsl.fr alice.fr libertysurf.fr laposte.net \
+sfr.fr neuf.fr cegetel.net club-internet.fr 9online.fr noos.fr numericable.fr numericable.com bbox.fr nordnet.fr voila.fr \
+tele2.fr dbmail.com caramail.com hotmail.com hotmail.fr hotmail.be outlook.com outlook.fr outlook.be live.com live.fr \
+live.be msn.com yahoo.com yahoo.fr ymail.com rocketmail.com icloud.com me.com mac.com aol.com aol.fr gmx.com gmx.fr \
+gmx.net gmx.de web.de skynet.be mailo.com mailo.fr netc.fr netcourrier.com protonmail.com proton.me pm.me tutanota.com \
+tuta.io zaclys.net";
+
+/// Whether an address that ends `text` is at one of [`FREE`].
+pub(super) fn is_free(text: &[u8]) -> bool {
+    let domain = text.rsplit(|byte| *byte == b'@').next().unwrap_or_default().trim_ascii_start();
+    FREE.split_ascii_whitespace().any(|free| domain.eq_ignore_ascii_case(free.as_bytes()))
+}
+
 fn in_local(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"._%+-!#$&'*/=?^`{|}~".contains(&byte) || byte >= 0x80
 }
@@ -103,6 +118,16 @@ mod tests {
         assert_eq!(found("ecole.jean.moulin@ac-lyon.fr")[0].0, Mailbox::Generic);
         assert_eq!(found("Jean.DURAND@bourg.fr")[0].0, Mailbox::Person);
         assert_eq!(found("xz42@orange.fr")[0].0, Mailbox::Other);
+    }
+
+    #[test]
+    fn a_mailbox_for_nothing_is_known_by_its_whole_domain() {
+        for free in ["xz42@orange.fr", "XZ42@Gmail.COM", "x @ laposte.net"] {
+            assert!(is_free(free.as_bytes()), "{free}");
+        }
+        for own in ["xz42@bourg.fr", "xz42@mail.orange.fr.example", "xz42@notfree.fr", "orange.fr@bourg.fr"] {
+            assert!(!is_free(own.as_bytes()), "{own}");
+        }
     }
 
     #[test]

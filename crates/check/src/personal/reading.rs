@@ -384,9 +384,22 @@ fn codes(cell: &[u8], wants: Wants, shape: Shape, found: &mut Signals) {
     }
 }
 
-/// Whether a telephone number of the cell is a mobile one.
+/// Whether a telephone number of the cell is a mobile one: `01 99 00 12 34 / 06 39 98 12 34` holds one.
 pub(super) fn is_mobile(cell: &[u8]) -> bool {
-    phone::find(cell).is_some_and(|found| found.mobile)
+    let mut rest = cell;
+    while let Some(found) = phone::find(rest) {
+        if found.mobile {
+            return true;
+        }
+        rest = rest.get(found.end.max(1)..).unwrap_or_default();
+    }
+    false
+}
+
+/// Whether a mailbox of the cell that is no counter's by its name is one that anybody may have for nothing.
+pub(super) fn is_free_mail(cell: &[u8]) -> bool {
+    email::find(cell)
+        .any(|(mailbox, _, end)| mailbox == email::Mailbox::Other && email::is_free(&cell[..end]))
 }
 
 /// Where the sign stands in the cell: only that much is masked and shown.

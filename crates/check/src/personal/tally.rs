@@ -2,7 +2,7 @@
 
 use super::mask::mask;
 use super::memo::Memo;
-use super::reading::{Signal, Signals, is_mobile, span, year};
+use super::reading::{Signal, Signals, is_free_mail, is_mobile, span, year};
 
 /// Where a cell is: the block of rows, and the row in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
@@ -31,6 +31,10 @@ pub struct Tally {
     pub(super) lone_names: u64,
     /// Cells with a mobile telephone number.
     pub(super) mobiles: u64,
+    /// Those among them that are a telephone number whatever their column.
+    pub(super) sure_mobiles: u64,
+    /// Cells with a mailbox that anybody may have for nothing, and that is no counter's by its name.
+    pub(super) free_mails: u64,
     /// Cells with a street address and somebody's name.
     pub(super) named_addresses: u64,
     /// One bit a hash of a cell that may be a name: how many differ, never which.
@@ -83,7 +87,11 @@ impl Tally {
             let bit = sketch(cell);
             self.different[bit / 64 % 16] |= 1 << (bit % 64);
         }
-        self.mobiles += u64::from(found.meets(PHONES) && is_mobile(cell));
+        if found.meets(PHONES) && is_mobile(cell) {
+            self.mobiles += 1;
+            self.sure_mobiles += u64::from(found.has(Signal::Phone));
+        }
+        self.free_mails += u64::from(found.has(Signal::EmailOther) && is_free_mail(cell));
     }
 
     /// Whether the cells that may be names are a few values repeated: a category, not people.
@@ -126,6 +134,8 @@ impl Tally {
         self.cells += other.cells;
         self.lone_names += other.lone_names;
         self.mobiles += other.mobiles;
+        self.sure_mobiles += other.sure_mobiles;
+        self.free_mails += other.free_mails;
         self.named_addresses += other.named_addresses;
         for (sum, more) in self.counts.iter_mut().zip(&other.counts) {
             *sum += more;

@@ -138,6 +138,13 @@ impl Seen<'_> {
 }
 
 impl Finding {
+    /// Only so many of the cells that show the same signs.
+    fn of_cells(mut self, seen: &Seen<'_>, cells: u64) -> Self {
+        self.scope = if seen.most(cells, 50) { Scope::Column } else { Scope::Cells };
+        self.cells = cells;
+        self
+    }
+
     /// The header alone says it: every cell counts, whatever it looks like.
     fn of_every_cell(mut self, seen: &Seen<'_>) -> Self {
         (self.scope, self.cells) = (Scope::Column, seen.tally.cells);

@@ -238,3 +238,50 @@ fn births_are_told_by_their_table_and_by_their_header() {
     assert!(!alone("dn", &cells(|_, _, row| (50 + row * 50).to_string())).blocks());
     assert_eq!(verdict.findings[0].level, Level::Likely);
 }
+
+/// A table of associations with one more column.
+fn associations(header: &str, cells: &[String]) -> Verdict {
+    let names = (0..cells.len()).map(|row| format!("Association des amis du moulin n° {row}")).collect();
+    judge(&[("nom_association", names), (header, cells.to_vec())])
+}
+
+/// How many cells of a kind wait for a decision, and how many are only told.
+fn shares(verdict: &Verdict, kind: Kind) -> (u64, u64) {
+    let of = |blocks| {
+        let same = verdict.findings.iter().filter(|it| it.kind == kind && it.level.blocks() == blocks);
+        same.map(|it| it.cells).sum()
+    };
+    (of(true), of(false))
+}
+
+#[test]
+fn somebodys_mobile_blocks_in_a_table_of_associations_and_a_landline_is_told() {
+    let landline = |row: usize| format!("03 53 01 {:02} {:02}", row % 90, row);
+    let cells = |mobile: fn(usize) -> bool| -> Vec<String> {
+        (0..60).map(|row| if mobile(row) { format!("06 39 98 {row:02} 17") } else { landline(row) }).collect()
+    };
+    for header in ["tel_association", "telephone", "contact_association"] {
+        assert_eq!(shares(&associations(header, &cells(|row| row < 3)), Kind::Phone), (3, 57), "{header}");
+        assert_eq!(shares(&associations(header, &cells(|_| false)), Kind::Phone), (0, 60), "{header}");
+    }
+    let second: Vec<String> =
+        (0..60).map(|row| format!("{} / 06 39 98 {row:02} 17", landline(row))).collect();
+    assert_eq!(shares(&associations("tel_association", &second), Kind::Phone), (60, 0));
+}
+
+#[test]
+fn a_mailbox_for_nothing_blocks_in_a_table_of_associations_and_a_counters_is_told() {
+    let cells: Vec<String> = (0..60)
+        .map(|row| match row {
+            0 => "lapins59@orange.fr".to_owned(),
+            1 => "xz42@gmail.com".to_owned(),
+            2 => "xz-62@laposte.net".to_owned(),
+            // By its name the club's own, wherever it is.
+            3 => "club.judo@wanadoo.fr".to_owned(),
+            4..30 => format!("mairie@ville-{row}.example"),
+            _ => format!("xz@asso-{row}.example"),
+        })
+        .collect();
+    assert_eq!(shares(&associations("mel_association", &cells), Kind::Email), (3, 57));
+    assert_eq!(shares(&associations("mel_association", &cells[3..]), Kind::Email), (0, 57));
+}

@@ -30,6 +30,9 @@ fn email(values: &mut Values, person: &Person) -> Cell {
 fn phone(values: &mut Values, _: &Person) -> Cell {
     Cell::of(Kind::Phone, values.phone())
 }
+fn landline(values: &mut Values, _: &Person) -> Cell {
+    Cell::of(Kind::Phone, values.landline())
+}
 fn plate(values: &mut Values, _: &Person) -> Cell {
     Cell::of(Kind::Plate, values.plate())
 }
@@ -240,7 +243,7 @@ fn public(seed: u64) -> Vec<Table> {
             &[
                 ("EQUIP_NOM", facility, false),
                 ("EQUIP_ADRESSE", address, false),
-                ("EQUIP_TEL", phone, false),
+                ("EQUIP_TEL", landline, false),
                 ("EQUIP_EMAIL", generic_email, false),
                 ("EQUIP_SIRET", siret, false),
                 ("EQUIP_OUVERTURE", event, false),
@@ -254,8 +257,18 @@ fn public(seed: u64) -> Vec<Table> {
                 ("nom", facility, false),
                 ("adresse", address_short, false),
                 ("commune", town, false),
-                ("telephone", phone, false),
+                ("telephone", landline, false),
                 ("email", generic_email, false),
+            ],
+        ),
+        table(
+            "associations",
+            seed + 8,
+            1_000,
+            &[
+                ("nom_association", organisation, false),
+                ("tel_association", phone, true),
+                ("mel_association", generic_email, false),
             ],
         ),
         table(

@@ -170,6 +170,16 @@ impl Values {
     /// Arcep keeps these ranges for fiction.
     pub(super) fn phone(&mut self) -> String {
         let range = self.random.pick(&["019900", "026191", "035301", "046571", "053649", "063998", "063998"]);
+        self.spelled_phone(range)
+    }
+
+    /// The number of a counter.
+    pub(super) fn landline(&mut self) -> String {
+        let range = self.random.pick(&["019900", "026191", "035301", "046571", "053649"]);
+        self.spelled_phone(range)
+    }
+
+    fn spelled_phone(&mut self, range: &str) -> String {
         let number = format!("{range}{}", self.digits(4));
         let pairs = |separator: &str| {
             number

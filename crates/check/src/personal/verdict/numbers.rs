@@ -95,7 +95,7 @@ fn iban(seen: &Seen<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn email(seen: &Seen<'_>, context: Context, findings: &mut Vec<Finding>) {
-    let header = &seen.column.header;
+    let (header, tally) = (&seen.column.header, seen.tally);
     let subject = context.subject(seen);
     let evidence = with_header(header.email, &[E::Shape]);
     let mut lexicon = evidence.clone();
@@ -106,7 +106,12 @@ fn email(seen: &Seen<'_>, context: Context, findings: &mut Vec<Finding>) {
         Subject::Person => (Level::Certain, Subject::Person),
         Subject::Unknown => (Level::Likely, Subject::Unknown),
     };
-    findings.push(seen.finding(Kind::Email, level, owner, &[S::EmailOther], &evidence));
+    // In a table of organisations, a mailbox that anybody may have for nothing is still somebody's.
+    let free = if level == Level::Possible { tally.free_mails } else { 0 };
+    let others = tally.count(S::EmailOther).saturating_sub(free);
+    let other = |level, owner| seen.finding(Kind::Email, level, owner, &[S::EmailOther], &evidence);
+    findings.push(other(Level::Likely, Subject::Person).of_cells(seen, free));
+    findings.push(other(level, owner).of_cells(seen, others));
     findings.push(seen.finding(
         Kind::Email,
         Level::Possible,
@@ -138,7 +143,18 @@ fn phone(seen: &Seen<'_>, context: Context, findings: &mut Vec<Finding>) {
         Subject::Establishment | Subject::Unknown => Level::Possible,
     };
     let evidence = with_header(header.phone, &[E::Shape]);
-    findings.push(seen.finding(Kind::Phone, level, subject, &signals, &evidence));
+    // A mobile number is somebody's in a table of organisations too: the public may have it only by law, by consent or
+    // without what identifies (article L312-1-2 CRPA), which an agent decides.
+    let told = level == Level::Possible && (subject == Subject::Establishment || header.phone);
+    let accepted = tally.sum(&signals);
+    let mobiles = match told {
+        true if signals.contains(&S::PhoneBare) => tally.mobiles.min(accepted),
+        true => tally.sure_mobiles,
+        false => 0,
+    };
+    let numbered = |level, subject| seen.finding(Kind::Phone, level, subject, &signals, &evidence);
+    findings.push(numbered(Level::Likely, Subject::Person).of_cells(seen, mobiles));
+    findings.push(numbered(level, subject).of_cells(seen, accepted.min(tally.cells).saturating_sub(mobiles)));
     // Ten digits under a header of codes; nine, without the zero that a spreadsheet took off.
     if !signals.contains(&S::PhoneBare) && seen.most(tally.count(S::PhoneBare), 80) {
         findings.push(seen.finding(
