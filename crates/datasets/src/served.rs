@@ -1,6 +1,6 @@
 //! What the public reads at an address: the version that stands, or the reason why none does any more.
 
-use kernel::{Authority, Error, Id, Invalid, Result, Siren, Slug};
+use kernel::{Authority, Error, Gone, Id, Invalid, Result, Siren, Slug};
 use store::{Scope, Tx};
 use web::App;
 
@@ -54,15 +54,13 @@ pub(crate) async fn by_id(app: &App, id: Id) -> Result<Served> {
         }
         Err(Error::NotFound) => {
             let version = public::version(&mut tx, id).await?;
-            let dataset = public::dataset(&mut tx, version.dataset).await?;
-            standing(&dataset)?;
-            (dataset, stands(version)?)
+            (public::dataset(&mut tx, version.dataset).await?, version)
         }
         Err(error) => return Err(error),
     };
     drop(tx);
     let authority = app.authorities.by_id(dataset.authority).await?;
-    Ok(Served { authority, dataset, version })
+    standing(authority, dataset, version)
 }
 
 /// The version that [`by_id`] serves, for who needs neither its data set nor its authority.
@@ -74,8 +72,8 @@ pub(crate) async fn version_by_id(app: &App, id: Id) -> Result<Version> {
     let current = public::current(&mut tx, id).await?;
     drop(tx);
     match current {
-        Some(version) => stands(version),
-        None => Ok(by_id(app, id).await?.version),
+        Some(version) if version.withdrawn.is_none() => Ok(version),
+        _ => Ok(by_id(app, id).await?.version),
     }
 }
 
@@ -93,8 +91,12 @@ pub(crate) async fn version_of(app: &App, resource: Id, version: Id) -> Result<V
     if resource != version.id && resource != version.dataset {
         return Err(foreign());
     }
-    standing(&public::dataset(&mut tx, version.dataset).await?)?;
-    stands(version)
+    let dataset = public::dataset(&mut tx, version.dataset).await?;
+    drop(tx);
+    if dataset.withdrawn.is_none() && version.withdrawn.is_none() {
+        return Ok(version);
+    }
+    Ok(by_id(app, version.id).await?.version)
 }
 
 /// What is served at the address of a data set.
@@ -106,7 +108,7 @@ pub(crate) async fn at(app: &App, authority: &Slug, dataset: &Slug) -> Result<Se
     let mut tx = app.db.read(Scope::Public).await?;
     let dataset = public::dataset_at(&mut tx, authority.id, dataset).await?;
     let version = current(&mut tx, &dataset).await?;
-    Ok(Served { authority, dataset, version })
+    standing(authority, dataset, version)
 }
 
 /// What is served at the address of one version.
@@ -117,31 +119,34 @@ pub(crate) async fn numbered(app: &App, authority: &Slug, dataset: &Slug, number
     let authority = app.authorities.by_slug(authority).await?;
     let mut tx = app.db.read(Scope::Public).await?;
     let dataset = public::dataset_at(&mut tx, authority.id, dataset).await?;
-    standing(&dataset)?;
-    let version = stands(public::numbered(&mut tx, dataset.id, number).await?)?;
-    Ok(Served { authority, dataset, version })
+    let version = public::numbered(&mut tx, dataset.id, number).await?;
+    standing(authority, dataset, version)
 }
 
+/// The version that the public reads; when every one was taken back, the newest, which says why.
 async fn current(tx: &mut Tx, dataset: &DataSet) -> Result<Version> {
-    standing(dataset)?;
     if let Some(id) = dataset.current {
-        return stands(public::version(tx, id).await?);
+        return public::version(tx, id).await;
     }
-    // Every version was taken back: the newest says why.
-    let newest = public::versions(tx, dataset.id).await?.into_iter().next();
-    stands(newest.ok_or(Error::NotFound)?)
+    public::versions(tx, dataset.id).await?.into_iter().next().ok_or(Error::NotFound)
 }
 
-fn standing(dataset: &DataSet) -> Result<()> {
-    match &dataset.withdrawn {
-        Some(withdrawal) => Err(Error::Gone { reason: withdrawal.reason.clone() }),
-        None => Ok(()),
-    }
-}
-
-fn stands(version: Version) -> Result<Version> {
-    match version.withdrawn {
-        Some(withdrawal) => Err(Error::Gone { reason: withdrawal.reason }),
-        None => Ok(version),
-    }
+/// # Errors
+/// [`Error::Gone`] when the data set or its version was taken back: with the words that stay public.
+fn standing(authority: Authority, dataset: DataSet, version: Version) -> Result<Served> {
+    let (withdrawal, number) = match (&dataset.withdrawn, &version.withdrawn) {
+        (Some(withdrawal), _) => (withdrawal, None),
+        (None, Some(withdrawal)) => (withdrawal, Some(version.number)),
+        (None, None) => return Ok(Served { authority, dataset, version }),
+    };
+    let others_stand = dataset.withdrawn.is_none() && dataset.current.is_some();
+    Err(Error::Gone(Box::new(Gone {
+        title: dataset.title.clone(),
+        owner: authority.name.clone(),
+        version: number,
+        at: withdrawal.at,
+        reason: withdrawal.reason.clone(),
+        versions: others_stand.then(|| format!("{}/versions", path(&authority, &dataset))),
+        others: format!("/authorities/{}", authority.slug),
+    })))
 }

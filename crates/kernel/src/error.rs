@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::Millis;
+
 /// One wrong field: where, and the message key that the reader gets in their language.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Invalid {
@@ -27,15 +29,31 @@ impl Invalid {
     }
 }
 
+/// What was public and was taken back, as everybody may still know it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Gone {
+    /// What it is called, and who had published it.
+    pub title: String,
+    pub owner: String,
+    /// The number of the version that was taken back; none when the whole was.
+    pub version: Option<i64>,
+    pub at: Millis,
+    pub reason: String,
+    /// The path where its other versions are listed, when one still stands.
+    pub versions: Option<String>,
+    /// The path where all that its owner publishes is listed.
+    pub others: String,
+}
+
 /// Everything that can go wrong. Only `web` turns it into a status code, only `server` into an exit code.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// There is no such thing, or it is not yours: the two look the same.
     #[error("not found")]
     NotFound,
-    /// It was public and was taken back; the reason is public too.
-    #[error("withdrawn: {reason}")]
-    Gone { reason: String },
+    /// It was public and was taken back.
+    #[error("withdrawn: {}", .0.reason)]
+    Gone(Box<Gone>),
     /// You may not; signing in may help.
     #[error("not allowed")]
     Forbidden,

@@ -12,7 +12,7 @@ mod table;
 
 pub use self::actor::{Actor, Identity, Permission};
 pub use self::clock::{Clock, Day, Millis};
-pub use self::error::{Doing, Error, Invalid, Result};
+pub use self::error::{Doing, Error, Gone, Invalid, Result};
 pub use self::id::{AuthorityId, Id, Ref};
 pub use self::names::{Siren, Slug, folded};
 pub use self::records::{

@@ -76,7 +76,7 @@ impl Reason {
     fn place(&self) -> (StatusCode, &'static str) {
         match self {
             Self::Error(Error::NotFound) => (StatusCode::NOT_FOUND, "not-found"),
-            Self::Error(Error::Gone { .. }) => (StatusCode::GONE, "gone"),
+            Self::Error(Error::Gone(_)) => (StatusCode::GONE, "gone"),
             Self::Error(Error::Forbidden) => (StatusCode::FORBIDDEN, "forbidden"),
             Self::SignedOut => (StatusCode::UNAUTHORIZED, "signed-out"),
             Self::Error(Error::Invalid(_)) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
@@ -129,7 +129,7 @@ impl Failed {
         };
         let reference = self.log(visit, clock);
         let detail = match &*self.0 {
-            Reason::Error(Error::Gone { reason }) => Some(reason.clone()),
+            Reason::Error(Error::Gone(gone)) => Some(gone.reason.clone()),
             Reason::Error(Error::Conflict(key) | Error::Unavailable(key)) => {
                 visit.pages().words.find(visit.lang(), key, &[])
             }
@@ -140,8 +140,13 @@ impl Failed {
             _ => &[],
         };
         let mut response = if visit.wants_page() {
+            let gone = match &*self.0 {
+                Reason::Error(Error::Gone(gone)) => Some((**gone).clone()),
+                _ => None,
+            };
             let page = ErrorPage {
-                detail,
+                detail: detail.filter(|_| gone.is_none()),
+                gone,
                 reference,
                 errors: Errors(errors.to_vec()),
                 sign_in: (kind == "signed-out").then(|| sign_in_path(visit)),

@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
-use kernel::{Error, Invalid};
+use kernel::{Error, Gone, Invalid};
 use serde::Serialize;
 
 use crate::colour::{self, Colour};
@@ -82,8 +82,10 @@ async fn accessibility(visit: Visit) -> Answer {
 pub(crate) struct ErrorPage {
     /// `not-found`: part of the message keys, and last part of the problem's address.
     pub(crate) kind: &'static str,
-    /// The sentence that says more than the kind does: a reason for a withdrawal, a key of a conflict.
+    /// The sentence that says more than the kind does.
     pub(crate) detail: Option<String>,
+    /// What was taken back: all that its page can say.
+    pub(crate) gone: Option<Gone>,
     /// What a person quotes to be helped.
     pub(crate) reference: Option<String>,
     pub(crate) errors: Errors,
@@ -93,7 +95,7 @@ pub(crate) struct ErrorPage {
 
 impl ErrorPage {
     pub(crate) fn of(kind: &'static str) -> Self {
-        Self { kind, detail: None, reference: None, errors: Errors::none(), sign_in: None }
+        Self { kind, detail: None, gone: None, reference: None, errors: Errors::none(), sign_in: None }
     }
 }
 
@@ -119,9 +121,20 @@ impl Page for ErrorPage {
     const TEMPLATE: &'static str = "web/error.html";
 
     fn samples() -> Vec<Self> {
+        let gone = |version, versions: Option<&str>| Gone {
+            title: "Arbres remarquables".to_owned(),
+            owner: "Hautcourt-sur-Lys".to_owned(),
+            version,
+            at: 1_763_980_000_000,
+            reason: "Le fichier citait des personnes.".to_owned(),
+            versions: versions.map(str::to_owned),
+            others: "/authorities/hautcourt-sur-lys".to_owned(),
+        };
         let mut samples: Vec<_> = KINDS.into_iter().map(Self::of).collect();
         samples.extend([
-            Self { detail: Some("Le fichier citait des personnes.".to_owned()), ..Self::of("gone") },
+            Self { gone: Some(gone(None, None)), ..Self::of("gone") },
+            Self { gone: Some(gone(Some(2), Some("/datasets/a/b/versions"))), ..Self::of("gone") },
+            Self { detail: Some("Ce dépôt a été arrêté.".to_owned()), ..Self::of("conflict") },
             Self { reference: Some("3f2a-91bc-77d0".to_owned()), ..Self::of("internal") },
             Self { errors: Errors(vec![Invalid::new("slug", "slug-format")]), ..Self::of("invalid") },
             Self { sign_in: Some("/sign-in?back=%2Fdeposits".to_owned()), ..Self::of("signed-out") },

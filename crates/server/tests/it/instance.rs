@@ -149,6 +149,16 @@ impl Instance {
         self.ask(ureq::http::Request::get(self.url(path)), false, Vec::new())
     }
 
+    /// What anybody's browser reads.
+    pub(crate) fn page(&self, path: &str) -> Answer {
+        self.accepting(path, "text/html")
+    }
+
+    /// What anybody reads of an address that answers in several forms.
+    pub(crate) fn accepting(&self, path: &str, media: &str) -> Answer {
+        self.ask(ureq::http::Request::get(self.url(path)).header("accept", media), false, Vec::new())
+    }
+
     /// What the holder of the key reads.
     pub(crate) fn get_signed(&self, path: &str) -> Answer {
         self.ask(ureq::http::Request::get(self.url(path)), true, Vec::new())

@@ -32,6 +32,13 @@ fn a_withdrawn_data_set_is_gone_everywhere() {
         assert_eq!(answer.status, 410, "{address}");
         assert!(answer.text().contains("fichier erroné"), "{address} {}", answer.text());
     }
+    let page = instance.page("/datasets/hautcourt-sur-lys/arbres");
+    assert_eq!(page.status, 410);
+    for words in
+        ["<h1>Arbres</h1>", "Hautcourt-sur-Lys", "retirées le ", "href=\"/authorities/hautcourt-sur-lys\""]
+    {
+        assert!(page.text().contains(words), "{words}: {}", page.text());
+    }
     assert!(!instance.get("/datasets").text().contains("Arbres"));
     assert_eq!(instance.get("/api/v1/datasets").json()["meta"]["total"], 0);
     let table = json!({ "sql": "select * from hautcourt_sur_lys__arbres" });
@@ -51,6 +58,10 @@ fn a_withdrawn_version_gives_way_to_the_one_before() {
     assert_eq!(instance.post_json(&path, true, &json!({ "reason": "doublon" })).status, 204);
     assert_eq!(instance.get(&format!("/api/resources/{dataset}/data/")).json()["meta"]["total"], 1);
     assert_eq!(instance.get(&format!("/api/resources/{second}/data/")).status, 410);
-    assert_eq!(instance.get("/datasets/hautcourt-sur-lys/arbres/versions/2").status, 410);
+    let page = instance.page("/datasets/hautcourt-sur-lys/arbres/versions/2");
+    assert_eq!(page.status, 410);
+    for words in ["<h1>Arbres – version 2</h1>", "href=\"/datasets/hautcourt-sur-lys/arbres/versions\""] {
+        assert!(page.text().contains(words), "{words}: {}", page.text());
+    }
     assert!(instance.get("/datasets/hautcourt-sur-lys/arbres/versions").text().contains("doublon"));
 }

@@ -117,7 +117,7 @@ impl Message {
     pub(super) fn of(error: &Error, reference: Id) -> Self {
         match error {
             Error::NotFound => Self::new("job-not-found"),
-            Error::Gone { .. } => Self::new("job-gone"),
+            Error::Gone(_) => Self::new("job-gone"),
             Error::Forbidden => Self::new("job-forbidden"),
             Error::Invalid(fields) => fields.first().map_or_else(
                 || Self::new("job-invalid"),

@@ -9,7 +9,7 @@ async fn site() -> TestSite {
     let open = Feature {
         routes: vec![
             Route::get("/api/gone/{id}", Access::Public, async |Path(id): Path<u8>| match id {
-                0 => Err(kernel::Error::Gone { reason: "Une erreur de saisie".to_owned() }.into()),
+                0 => Err(kernel::Error::Gone(Box::default()).into()),
                 1 => Err(kernel::Invalid::new("id", "field-kind").into()),
                 _ => Err::<web::Response, web::Failed>(kernel::Error::NotFound.into()),
             })
