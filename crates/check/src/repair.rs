@@ -47,6 +47,17 @@ pub enum RepairKind {
 }
 
 impl RepairKind {
+    /// Every kind: whoever shows kinds to people has words for each.
+    pub const ALL: [Self; 7] = [
+        Self::Encoding,
+        Self::SurroundingSpaces,
+        Self::InnerSpaces,
+        Self::NumberForm,
+        Self::Percentage,
+        Self::DateForm,
+        Self::Wording,
+    ];
+
     /// Its name in JSON.
     pub fn name(self) -> &'static str {
         match self {

@@ -159,9 +159,26 @@ quality-code = Kind
 quality-count = Number
 quality-whole-file = whole file
 quality-columns = How full the columns are
-quality-columns-caption = Empty and filled cells of each column
+quality-columns-caption = Empty and filled cells of each column, in the published rows
 quality-empty = Empty
 quality-filled = Filled
+quality-repaired = { $count ->
+    [0] The published file was repaired when it came, without a change of cell
+    [one] The published file was repaired when it came: one cell written again
+   *[other] The published file was repaired when it came: { $count } cells written again
+}
+quality-repaired-how = Only certain repairs were made, and the authority keeps the original as it is.
+count-after = : { $count }
+quality-repaired-sha256 = SHA-256 of the original file:
+repair-kind-encoding = accents read wrongly, restored
+repair-kind-surrounding-spaces = needless spaces, removed
+repair-kind-inner-spaces = spaces inside a code, removed
+repair-kind-number-form = numbers, written as the schema asks
+repair-kind-percentage = percentages, converted
+repair-kind-date-form = dates, put in order
+repair-kind-wording = words, written as in the schema's list
+repair-kind-label = names of columns, written as in the schema
+repair-kind-blank-row = blank rows, removed
 quality-proof = Fingerprint and engine
 quality-file-sha256 = SHA-256 of the deposited file
 quality-file-size = Size of the file

@@ -159,9 +159,26 @@ quality-code = Nature
 quality-count = Nombre
 quality-whole-file = tout le fichier
 quality-columns = Remplissage des colonnes
-quality-columns-caption = Cellules vides et remplies de chaque colonne
+quality-columns-caption = Cellules vides et remplies de chaque colonne, dans les lignes publiées
 quality-empty = Vides
 quality-filled = Remplissage
+quality-repaired = { $count ->
+    [0] Le fichier publié a été corrigé à l'arrivée, sans changer de cellule
+    [one] Le fichier publié a été corrigé à l'arrivée : une cellule réécrite
+   *[other] Le fichier publié a été corrigé à l'arrivée : { $count } cellules réécrites
+}
+quality-repaired-how = Seules les corrections certaines ont été faites, et l'original est conservé tel quel par la collectivité.
+count-after =  : { $count }
+quality-repaired-sha256 = Empreinte SHA-256 du fichier d'origine :
+repair-kind-encoding = accents mal lus, rétablis
+repair-kind-surrounding-spaces = espaces superflus, retirés
+repair-kind-inner-spaces = espaces à l'intérieur d'un code, retirés
+repair-kind-number-form = nombres, écrits comme le schéma le demande
+repair-kind-percentage = pourcentages, convertis
+repair-kind-date-form = dates, remises dans l'ordre
+repair-kind-wording = mots, écrits comme dans la liste du schéma
+repair-kind-label = noms de colonnes, écrits comme dans le schéma
+repair-kind-blank-row = lignes vides, retirées
 quality-proof = Empreinte et moteur
 quality-file-sha256 = Empreinte SHA-256 du fichier déposé
 quality-file-size = Taille du fichier

@@ -225,7 +225,7 @@ async fn take(
             return Err(failed);
         }
     };
-    let received = Received { authority, target, file_name, stored, id, schema, policy };
+    let received = Received { authority, target, file_name, stored, id, schema, policy, repaired: None };
     Ok(receive(app, services, visit.actor(), received).await?)
 }
 

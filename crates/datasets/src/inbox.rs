@@ -73,6 +73,7 @@ async fn record(
             Some(name) => SchemaChoice::Named(name.to_owned()),
         },
         policy: Policy { good_rows_share: incoming.good_rows_share, publish: incoming.publish },
+        repaired: None,
     };
     let Receipt { deposit, dataset, .. } =
         receive(app, services, &Actor::system("bring a file"), received).await?;

@@ -56,6 +56,12 @@ pub static MIGRATIONS: &[store::Migration] = &[
         sql: include_str!("../migrations/20261124190000_findings_place.sql"),
         shared: &[],
     },
+    store::Migration {
+        version: 20_261_124_200_000,
+        name: "deposits_repaired",
+        sql: include_str!("../migrations/20261124200000_deposits_repaired.sql"),
+        shared: &[],
+    },
 ];
 
 /// Templates of the slice.

@@ -69,8 +69,7 @@ pub(crate) async fn public_report(blobs: &Blobs, deposit: &Deposit, decisions: &
         .filter(|decision| findings.iter().any(|finding| decision.answers(finding)))
         .map(|decision| decision.column.clone())
         .collect();
-    let rows = deposit.table.as_ref().map_or(0, |table| table.rows);
-    Ok(model::public_report(&report, &dropped, rows))
+    Ok(model::public_report(&report, &dropped, deposit.table.as_ref(), deposit.repaired.as_ref()))
 }
 
 /// The engine's whole report. It may hold cells: never for the public.

@@ -5,7 +5,7 @@ use store::{Scope, Stored, Tx};
 use web::App;
 
 use crate::jobs;
-use crate::model::{DataSet, Deposit, Description, Policy, State};
+use crate::model::{DataSet, Deposit, Description, Policy, Repaired, State};
 use crate::services::Services;
 use crate::sql;
 
@@ -39,6 +39,8 @@ pub(crate) struct Received {
     pub(crate) id: Id,
     pub(crate) schema: SchemaChoice,
     pub(crate) policy: Policy,
+    /// For a file that was repaired here.
+    pub(crate) repaired: Option<Repaired>,
 }
 
 /// What became of the file.
@@ -158,6 +160,7 @@ async fn record(app: &App, services: &Services, actor: &Actor, received: Receive
         deposited_at: now,
         changed_at: now,
         job: Some(jobs::enqueue(&mut tx, received.id, now).await?),
+        repaired: received.repaired,
     };
     sql::insert_deposit(&mut tx, &deposit).await?;
     tx.commit().await?;

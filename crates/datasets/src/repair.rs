@@ -5,7 +5,7 @@ use kernel::{Actor, Doing as _, Error, Id, Permission, Result};
 use store::Scope;
 use web::{Answer, App, Extension, Form, Path, Pressed, State as Shared, Visit};
 
-use crate::model::State;
+use crate::model::{Repaired, State};
 use crate::receive::{Receipt, Received, SchemaChoice, Target, original_key, receive};
 use crate::services::Services;
 use crate::sql;
@@ -29,17 +29,20 @@ pub async fn repair(app: &App, services: &Services, actor: &Actor, id: Id) -> Re
     let stored = tokio::task::spawn_blocking(move || {
         let mut repaired = blobs.incoming()?;
         let request = Request { schema: schema.as_deref(), ..Request::default() };
-        check::rewrite(Input::Path(&path), &request, Some(&mut repaired), None).doing("repair a file")?;
-        repaired.keep_as(&original_key(new))
+        let written =
+            check::rewrite(Input::Path(&path), &request, Some(&mut repaired), None).doing("repair a file")?;
+        Ok::<_, Error>((repaired.keep_as(&original_key(new))?, written.repairs))
     });
+    let (stored, repairs) = stored.await.doing("repair a file")??;
     let received = Received {
         authority: app.authorities.by_id(deposit.authority).await?,
         target: Target::Known(deposit.dataset),
         file_name: repaired_name(&deposit.file_name),
-        stored: stored.await.doing("repair a file")??,
+        stored,
         id: new,
         schema: deposit.schema.map_or(SchemaChoice::Free, SchemaChoice::Named),
         policy: deposit.policy,
+        repaired: Some(Repaired::after(deposit.repaired, &deposit.sha256, repairs)),
     };
     let Receipt { deposit, dataset, .. } = receive(app, services, actor, received).await?;
     Ok((deposit.id, dataset.id))

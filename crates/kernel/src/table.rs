@@ -39,6 +39,9 @@ pub struct Table {
     /// The public columns, without `_row`.
     pub columns: Vec<Column>,
     pub rows: u64,
+    /// Of each of `columns`, its cells without a value; nothing for a table stored before they were counted.
+    #[serde(default)]
+    pub empty: Vec<u64>,
 }
 
 /// Formats that a table can be had in.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use datafusion::arrow::array::{ArrayRef, AsArray as _, Float64Array, Int64Array, RecordBatch};
+use datafusion::arrow::array::{Array as _, ArrayRef, AsArray as _, Float64Array, Int64Array, RecordBatch};
 use datafusion::arrow::datatypes::{DataType, Field, Float64Type, Schema, SchemaRef};
 use datafusion::parquet::arrow::ArrowSchemaConverter;
 use datafusion::parquet::arrow::add_encoded_arrow_schema_to_metadata;
@@ -36,6 +36,8 @@ pub struct Written {
     /// The public columns, without the one that numbers the rows.
     pub columns: Vec<Column>,
     pub rows: u64,
+    /// Of each of `columns`, its cells without a value.
+    pub empty: Vec<u64>,
 }
 
 /// Writes one Parquet file from several threads. They bring runs of rows in any order; the runs are put back in order,
@@ -64,6 +66,8 @@ struct Order {
     early: BTreeMap<u64, Run>,
     next: u64,
     rows: u64,
+    /// Of each public column, its cells without a value.
+    empty: Vec<u64>,
     /// Rows and bytes of the row group under way.
     group: (u64, usize),
     /// A call failed: the file cannot be whole any more.
@@ -78,6 +82,8 @@ struct Run {
     /// Of each column, its pieces.
     leaves: Vec<Vec<ArrowLeafColumn>>,
     rows: u64,
+    /// Of each public column, its cells without a value.
+    empty: Vec<u64>,
     bytes: usize,
 }
 
@@ -113,7 +119,8 @@ impl<W: Write + Send> ParquetSink<W> {
         let root = ArrowSchemaConverter::new().convert(&schema)?.root_schema_ptr();
         let file = SerializedFileWriter::new(out, root, Arc::new(properties))?;
         let groups = Groups::new(file, schema.fields().len());
-        let begun = self.table.set(Begun { schema, order: Mutex::default(), groups });
+        let order = Order { empty: vec![0; columns.fields().len()], ..Order::default() };
+        let begun = self.table.set(Begun { schema, order: Mutex::new(order), groups });
         begun.map_err(|_begun| "a table was begun twice".into())
     }
 
@@ -144,7 +151,7 @@ impl<W: Write + Send> ParquetSink<W> {
         columns.pop();
         let out = groups.finish(order.group.0 > 0);
         let out = out.map_err(|source| Error::Internal { what: "ending a table".into(), source })?;
-        Ok((out, Written { columns, rows: order.rows }))
+        Ok((out, Written { columns, rows: order.rows, empty: order.empty }))
     }
 }
 
@@ -183,6 +190,7 @@ impl<W: Write + Send> Begun<W> {
                 self.groups.hand(encoders.into_iter().map(|encoder| [Step::Begin(Box::new(encoder))]));
             }
             order.rows += run.rows;
+            order.empty.iter_mut().zip(&run.empty).for_each(|(all, more)| *all += more);
             order.group = (order.group.0 + run.rows, order.group.1 + run.bytes);
             self.groups.hand(run.leaves.into_iter().map(|pieces| pieces.into_iter().map(Step::Write)));
             let ended = order.group.0 >= GROUP_ROWS || order.group.1 >= GROUP_BYTES;
@@ -222,10 +230,14 @@ impl<W: Write + Send> RunWriter<'_, W> {
         if self.run.first.is_empty() {
             self.run.first = batch.columns().to_vec();
             self.run.leaves.resize_with(fields.len(), Vec::new);
+            self.run.empty = vec![0; batch.num_columns()];
         }
         let columns = batch.columns().iter().map(positive_zero).chain([numbers]);
         for ((field, column), pieces) in fields.iter().zip(columns).zip(&mut self.run.leaves) {
             pieces.extend(compute_leaves(field, &column)?);
+        }
+        for (empty, column) in self.run.empty.iter_mut().zip(batch.columns()) {
+            *empty += column.null_count() as u64;
         }
         self.run.rows += batch.num_rows() as u64;
         self.run.bytes += batch.get_array_memory_size();

@@ -219,8 +219,8 @@ impl Examine {
         sql::save_findings(&mut tx, deposit.id, findings).await?;
         sql::save_deposit(&mut tx, deposit).await?;
         if deposit.state == State::Ready && deposit.policy.publish {
-            let rows = deposit.table.as_ref().map_or(0, |table| table.rows);
-            let public = model::public_report(report, dropped, rows);
+            let public =
+                model::public_report(report, dropped, deposit.table.as_ref(), deposit.repaired.as_ref());
             publish::publish(&mut tx, &Actor::system("examine"), deposit, &public, deposit.changed_at)
                 .await?;
         }

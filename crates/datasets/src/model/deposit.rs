@@ -109,6 +109,34 @@ pub(crate) struct Deposit {
     pub(crate) deposited_at: Millis,
     pub(crate) changed_at: Millis,
     pub(crate) job: Option<Id>,
+    /// The file that this one was made from, when it was repaired here.
+    pub(crate) repaired: Option<Repaired>,
+}
+
+/// Where a repaired file comes from, and what was changed in it: counts and kinds, never a cell.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Repaired {
+    /// Of the file as it came, in lower-case hexadecimal.
+    pub(crate) sha256: String,
+    pub(crate) repairs: check::Repairs,
+}
+
+impl Repaired {
+    /// Repairs of a file that was `before` already made by repairs here, or came with these bytes.
+    pub(crate) fn after(before: Option<Self>, sha256: &str, repairs: check::Repairs) -> Self {
+        let Some(mut all) = before else { return Self { sha256: sha256.to_owned(), repairs } };
+        all.repairs.applied += repairs.applied;
+        for (kind, count) in repairs.by_kind {
+            *all.repairs.by_kind.entry(kind).or_default() += count;
+        }
+        all
+    }
+
+    /// Cells written again: all repairs but those of names of columns and of blank rows.
+    pub(crate) fn cells(&self) -> u64 {
+        let others = ["label", "blank-row"].iter().filter_map(|kind| self.repairs.by_kind.get(*kind));
+        self.repairs.applied.saturating_sub(others.sum())
+    }
 }
 
 /// What the check found, as far as the decision needs it.
@@ -217,6 +245,18 @@ mod tests {
         assert_eq!(judge(&checked(3, 0, &certain), Policy::default(), decided), Outcome::ToDecide);
         let possible = finding(Level::Possible);
         assert_eq!(judge(&checked(3, 0, &possible), Policy::default(), &[]), Outcome::Publishable);
+    }
+
+    #[test]
+    fn repairs_of_a_repaired_file_add_up_and_name_the_file_that_came() {
+        let repairs = |kinds: &[(&str, u64)]| check::Repairs {
+            applied: kinds.iter().map(|(_, count)| count).sum(),
+            by_kind: kinds.iter().map(|(kind, count)| ((*kind).to_owned(), *count)).collect(),
+        };
+        let first = Repaired::after(None, "aa", repairs(&[("label", 1), ("date-form", 40)]));
+        let both = Repaired::after(Some(first), "bb", repairs(&[("date-form", 2), ("blank-row", 1)]));
+        assert_eq!((both.sha256.as_str(), both.cells(), both.repairs.applied), ("aa", 42, 44));
+        assert_eq!(both.repairs.by_kind["date-form"], 42);
     }
 
     #[test]

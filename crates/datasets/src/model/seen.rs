@@ -2,9 +2,10 @@
 
 use check::personal;
 use check::{Report, Unreadable};
+use kernel::Table;
 use serde_json::{Value, json};
 
-use super::{Checked, Finding, Level, Treatment, place_of};
+use super::{Checked, Finding, Level, Repaired, Treatment, place_of};
 
 /// The name of a serialised unit variant, with `_` for `-`: the spelling of the database and of message keys.
 fn name_of(word: &impl serde::Serialize) -> String {
@@ -53,8 +54,21 @@ pub(crate) fn checked<'a>(report: &Report, findings: &'a [Finding]) -> Checked<'
     Checked { header_errors, rows: report.rows, rows_wrong: report.bad_rows, findings }
 }
 
-/// What the public may read of a check: counts and codes, no cell, no file name, no column that was left out.
-pub(crate) fn public_report(report: &Report, dropped: &[String], rows_published: u64) -> Value {
+/// What the public may read of a check and of the table that came of it: counts and codes, no cell, no file name, no
+/// column that was left out.
+pub(crate) fn public_report(
+    report: &Report,
+    dropped: &[String],
+    table: Option<&Table>,
+    repaired: Option<&Repaired>,
+) -> Value {
+    let rows_published = table.map_or(0, |table| table.rows);
+    // Of the rows that are published: those set aside may be empty where no other is.
+    let empty = |name: &str| {
+        let table = table?;
+        let place = table.columns.iter().position(|column| column.name == name)?;
+        table.empty.get(place)
+    };
     let shown = |column: &str| !dropped.iter().any(|it| it == column);
     let counts: Vec<Value> = report
         .counts
@@ -68,7 +82,7 @@ pub(crate) fn public_report(report: &Report, dropped: &[String], rows_published:
         .filter(|column| shown(&column.name))
         .map(|column| {
             json!({ "name": column.name, "kind": column.kind, "known": column.known, "empty": column.empty,
-                    "errors": column.errors })
+                    "empty_published": empty(&column.name), "errors": column.errors })
         })
         .collect();
     json!({
@@ -84,6 +98,9 @@ pub(crate) fn public_report(report: &Report, dropped: &[String], rows_published:
         "schema": report.schema,
         "file": { "bytes": report.file.bytes, "sha256": report.file.sha256, "format": report.file.format,
                   "encoding": report.file.encoding },
+        "repaired": repaired.map(|it| {
+            json!({ "sha256": it.sha256, "cells": it.cells(), "by_kind": it.repairs.by_kind })
+        }),
         "engine": report.engine,
     })
 }

@@ -23,7 +23,7 @@ impl Page for QualityPage {
             serde_json::json!({
                 "valid": valid, "rows": 96, "rows_checked": 96, "rows_published": 92, "rows_set_aside": 4,
                 "error_count": 4, "counts": counts, "columns_left_out": left_out,
-                "columns": [{ "name": "espece", "kind": "string", "known": true, "empty": 3, "errors": 0 }],
+                "columns": [{ "name": "espece", "kind": "string", "known": true, "empty": 7, "empty_published": 3, "errors": 0 }],
                 "schema": { "name": "scdl/subventions", "version": "2.1.1", "sha256": "ab" },
                 "file": { "bytes": 12_345, "sha256": "cd", "format": "csv", "encoding": "windows-1252" },
                 "engine": { "version": "0.1.0" },
@@ -33,6 +33,11 @@ impl Page for QualityPage {
             serde_json::json!([{ "code": "constraint-error", "column": "idBeneficiaire", "count": 4 }]);
         let mut free = report(true, serde_json::json!([]), 2);
         free["schema"] = Value::Null;
+        free["repaired"] = serde_json::json!({
+            "sha256": "ef", "cells": 412,
+            "by_kind": check::repair::RepairKind::ALL.map(|kind| (kind.name(), 1)).into_iter()
+                .chain([("label", 1), ("blank-row", 2)]).collect::<std::collections::BTreeMap<_, _>>(),
+        });
         vec![
             Self { head: Head::sample(Tab::Quality), report: report(false, counts, 0) },
             Self { head: Head::sample(Tab::Quality), report: free },

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use kernel::{Error, Id, Millis, Result, Table};
 use store::{Arg, Json, Record, Row, Tx, args};
 
-use crate::model::{Deposit, Policy, State};
+use crate::model::{Deposit, Policy, Repaired, State};
 
 impl Row for Deposit {
     fn read(row: &Record) -> Result<Self> {
         let state: String = row.get("state")?;
         let Json(reason_args): Json<Vec<(String, String)>> = row.get("reason_args")?;
         let table: Option<Json<Table>> = row.get("table_json")?;
+        let repaired: Option<Json<Repaired>> = row.get("repaired_json")?;
         Ok(Self {
             authority: row.get("authority_id")?,
             id: row.get("id")?,
@@ -42,6 +43,7 @@ impl Row for Deposit {
             deposited_at: row.get("deposited_at")?,
             changed_at: row.get("changed_at")?,
             job: row.get("job_id")?,
+            repaired: repaired.map(|Json(repaired)| repaired),
         })
     }
 }
@@ -50,8 +52,8 @@ pub(crate) async fn insert_deposit(tx: &mut Tx, deposit: &Deposit) -> Result<()>
     tx.run(
         "insert into deposits (authority_id, id, dataset_id, file_name, bytes, sha256, original, original_until, \
          schema_name, good_rows_share, publish, state, reason_args, rows_read, rows_wrong, error_count, deposited_by, \
-         deposited_at, changed_at, job_id) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+         deposited_at, changed_at, job_id, repaired_json) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
         &args![
             deposit.id,
             deposit.dataset,
@@ -71,7 +73,8 @@ pub(crate) async fn insert_deposit(tx: &mut Tx, deposit: &Deposit) -> Result<()>
             deposit.deposited_by.as_str(),
             deposit.deposited_at,
             deposit.changed_at,
-            deposit.job
+            deposit.job,
+            deposit.repaired.as_ref().map(Arg::json).transpose()?.unwrap_or(Arg::Text(None))
         ],
     )
     .await?;

@@ -7,7 +7,8 @@ use testkit::TestDb;
 
 use super::*;
 use crate::model::{
-    DataSet, Decision, Deposit, Description, Finding, Level, Policy, State, Treatment, Version, Withdrawal,
+    DataSet, Decision, Deposit, Description, Finding, Level, Policy, Repaired, State, Treatment, Version,
+    Withdrawal,
 };
 
 pub(crate) const NOW: i64 = 1_795_514_880_000;
@@ -54,12 +55,16 @@ pub(crate) fn deposit(dataset: &DataSet, sha256: &str) -> Deposit {
         deposited_at: NOW,
         changed_at: NOW,
         job: None,
+        repaired: Some(Repaired {
+            sha256: "cc".to_owned(),
+            repairs: check::Repairs { applied: 3, by_kind: [("date-form".to_owned(), 3)].into() },
+        }),
     }
 }
 
 fn table(key: &str) -> Table {
     let columns = vec![Column { name: "Espèce".to_owned(), kind: ColumnKind::Text }];
-    Table { key: key.to_owned(), sorted: None, columns, rows: 3 }
+    Table { key: key.to_owned(), sorted: None, columns, rows: 3, empty: vec![1] }
 }
 
 fn version(deposit: &Deposit, number: i64) -> Version {

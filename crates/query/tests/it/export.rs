@@ -171,14 +171,15 @@ async fn parquet_is_the_stored_file_or_the_rows_that_pass() {
     let (bytes, count) = export(&world, &table, &select, ExportFormat::Parquet).await;
     std::fs::write(world.folder.path().join("chosen"), bytes).unwrap();
     let chosen = vec![column("rang", ColumnKind::Integer), column("nom", ColumnKind::Text)];
-    let chosen = Table { key: "chosen".into(), sorted: None, columns: chosen, rows: count };
+    let chosen =
+        Table { key: "chosen".into(), sorted: None, columns: chosen, rows: count, empty: Vec::new() };
     let found = world.ask(&chosen, &Select::default()).await.unwrap();
     assert_eq!((found.total, found.ids[0]), (Some(11), 2));
     assert_eq!(found.rows[1], [Value::Integer(19_990), Value::Text("ligne 19990".into())]);
     let none = only("rang", Operator::Below, "-100");
     let (bytes, count) = export(&world, &table, &none, ExportFormat::Parquet).await;
     std::fs::write(world.folder.path().join("none"), bytes).unwrap();
-    let none = Table { key: "none".into(), sorted: None, columns: columns(), rows: count };
+    let none = Table { key: "none".into(), sorted: None, columns: columns(), rows: count, empty: Vec::new() };
     assert_eq!(world.ask(&none, &Select::default()).await.unwrap().total, Some(0));
 }
 

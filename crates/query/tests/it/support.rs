@@ -67,7 +67,13 @@ impl World {
         let (bytes, written) = sink.finish().unwrap();
         std::fs::write(self.folder.path().join(key), bytes).unwrap();
         assert_eq!((written.columns.as_slice(), written.rows), (columns, rows.len() as u64));
-        Table { key: key.to_owned(), sorted: None, columns: written.columns, rows: written.rows }
+        Table {
+            key: key.to_owned(),
+            sorted: None,
+            columns: written.columns,
+            rows: written.rows,
+            empty: written.empty,
+        }
     }
 
     /// The same table with a copy sorted by some columns.

@@ -1,5 +1,7 @@
 //! A refused file: what its agent does about it, without sending it again.
 
+use serde_json::json;
+
 use crate::check::{GOOD, HEADER};
 use crate::instance::Instance;
 
@@ -53,6 +55,41 @@ fn good_rows_are_kept_at_the_threshold_that_the_page_proposes() {
     assert_eq!(instance.post_form(&format!("/deposits/{id}/publish"), &[]).status, 303);
     let dataset = refused["dataset"].as_str().unwrap();
     assert_eq!(instance.get(&format!("/api/resources/{dataset}/data/")).json()["meta"]["total"], 5);
+}
+
+#[test]
+fn the_public_report_says_what_a_repaired_file_was_made_from_and_counts_published_rows_only() {
+    let instance = Instance::new();
+    let late = GOOD.replace("2024-03-12", "25/03/2024");
+    let wrong = GOOD.replace("73282932000074,2024", "7328293200007,2024").replace("Club de judo", "");
+    let file = format!("{HEADER}\n{}{late}\n{wrong}\n", format!("{GOOD}\n").repeat(8));
+    let fields = [&SUBSIDIES[..], &[("publish", "yes"), ("good_rows", "90")]].concat();
+    let refused = instance.deposit(&fields, "s.csv", file.as_bytes());
+    let id = refused["id"].as_str().unwrap();
+    assert_eq!(refused["reason"], "refused-too-many-wrong-rows", "{refused}");
+    assert_eq!(instance.post_form(&format!("/deposits/{id}/repair"), &[]).status, 303);
+    let page = instance.get_signed("/deposits").text();
+    let (_, repaired) = page.split_once("<a href=\"/deposits/0").unwrap();
+    let repaired = format!("0{}", repaired.split('"').next().unwrap());
+    assert_eq!(instance.settled(&repaired)["state"], "published");
+
+    let address = "/datasets/hautcourt-sur-lys/subventions/quality";
+    let report = instance.accepting(address, "application/json").json();
+    assert_eq!(
+        report["repaired"],
+        json!({ "sha256": refused["sha256"], "cells": 1, "by_kind": { "date-form": 1 } })
+    );
+    assert_ne!(report["file"]["sha256"], refused["sha256"]);
+    let names =
+        report["columns"].as_array().unwrap().iter().find(|it| it["name"] == "nomBeneficiaire").unwrap();
+    assert_eq!((&names["empty"], &names["empty_published"]), (&json!(1), &json!(0)), "{names}");
+    assert_eq!(report["rows_published"], 9);
+    let page = instance.page(address).text();
+    for words in
+        [refused["sha256"].as_str().unwrap(), "une cellule réécrite", "dates, remises dans l&#39;ordre"]
+    {
+        assert!(page.contains(words), "{words}: {page}");
+    }
 }
 
 #[test]
