@@ -12,6 +12,7 @@ export const WORDS = {
   authority: /^Collectivité/,
   send: 'Déposer',
   refresh: 'Actualiser l’avancement',
+  stop: 'Arrêter',
   see: 'Voir le résultat',
   decision: 'Décision',
   drop: 'Retirer la colonne',

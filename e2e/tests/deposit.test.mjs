@@ -67,6 +67,17 @@ for (const javaScript of [false, true]) {
 }
 
 describe('with JavaScript', () => {
+  it('nothing offers to stop work that has ended', async () => {
+    const page = await signedInPage(browser, server);
+    await deposit(page, { name: 'passages.csv', content: counts(8 * 1024 * 1024), title: 'Passages, longue série' });
+    const main = page.getByRole('main');
+    const stop = main.getByRole('button', { name: WORDS.stop });
+    await stop.waitFor();
+    await main.getByRole('link', { name: WORDS.see }).waitFor();
+    assert.equal(await stop.count(), 0);
+    await page.context().close();
+  });
+
   it('a long upload shows how far it is', async () => {
     const page = await signedInPage(browser, server);
     const faults = watch(page, server.address);
