@@ -26,7 +26,10 @@ pub(crate) struct Passed {
 impl Passed {
     /// Keeps the table. Dropped without it, nothing stays.
     pub(crate) fn keep(self) -> Result<Table> {
-        self.table.finish()
+        // The last rows are written only now, and may find no room.
+        self.table
+            .finish()
+            .map_err(|error| if is_full(&error) { Error::Unavailable("disk-full") } else { error })
     }
 }
 
