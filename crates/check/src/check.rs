@@ -9,14 +9,15 @@ use std::sync::Mutex;
 use sha2::{Digest, Sha256};
 
 use self::pass::{Pass, Worker};
-use crate::block::Block;
-use crate::exact::{self, RawRecord};
+use crate::block::{Block, Text};
 use crate::formats;
 use crate::header::Header;
+use crate::heading::Heading;
 use crate::ledger::{Turnstile, lock};
 use crate::origin::{Origin, Table};
 use crate::plan::Plan;
 use crate::request::{Input, Request};
+use crate::sheet::replace_what_is_not_text;
 use crate::source::{CHUNK, Feed, RowFeed, Tally, TextFeed};
 use crate::survey::{self, Survey};
 use crate::text::Dialect;
@@ -51,7 +52,8 @@ pub(crate) fn run(
         Survey::default()
     };
     let mut opened = Opened::open(&mut origin, request, request.sha256)?;
-    let mut header = Header::new(std::mem::take(&mut opened.labels), request.schema);
+    let mut header = Header::new(std::mem::take(&mut opened.heading.labels), request.schema);
+    header.add_place(&opened.heading);
     if request.personal != crate::personal::Kinds::None {
         header.refuse_personal_labels();
     }
@@ -68,7 +70,7 @@ pub(crate) fn run(
 /// A file whose header was read.
 pub(crate) struct Opened<'a> {
     feed: AnyFeed<'a>,
-    pub(crate) labels: Vec<String>,
+    pub(crate) heading: Heading,
     pub(crate) dialect: Dialect,
     /// The first block, after its header.
     first: Block,
@@ -99,33 +101,27 @@ impl<'a> Opened<'a> {
         sha256: bool,
     ) -> Result<Self, Unreadable> {
         let mut first = Block::default();
+        let names: Vec<&str> = request
+            .schema
+            .map(|schema| schema.fields.iter().map(|field| field.name.as_str()).collect())
+            .unwrap_or_default();
         match origin.open(request, sha256)? {
             Table::Text(reader, tally) => {
-                let names: Vec<&str> = request
-                    .schema
-                    .map(|schema| schema.fields.iter().map(|field| field.name.as_str()).collect())
-                    .unwrap_or_default();
                 let mut feed = TextFeed::open(reader, &names, CHUNK)?;
                 let hash = feed.take_hasher().map(Turnstile::new);
                 if !feed.fill(&mut first)? {
                     return Err(Unreadable::Empty);
                 }
                 let dialect = feed.dialect;
-                let mut record = RawRecord::default();
-                let ended = exact::read_record(first.text.bytes(), dialect, &mut record);
-                first.start = ended.length;
-                let limit = formats::Limits::default().columns;
-                if record.len() as u64 > limit {
-                    return Err(Unreadable::TooLarge { what: "columns", limit });
-                }
-                let labels = record.iter().map(|label| String::from_utf8_lossy(label).into_owned()).collect();
-                Ok(Self { feed: AnyFeed::Text(Box::new(feed)), labels, dialect, first, tally, hash })
+                replace_what_is_not_text(&mut first, &mut Text::default());
+                let heading = Heading::of_text(&mut first, dialect, &names)?;
+                Ok(Self { feed: AnyFeed::Text(Box::new(feed)), heading, dialect, first, tally, hash })
             }
             Table::Rows(rows, tally) => {
-                let (mut feed, labels) = RowFeed::open(rows, CHUNK)?;
+                let (mut feed, heading) = RowFeed::open(rows, CHUNK, &names)?;
                 feed.fill(&mut first)?;
                 let dialect = Dialect::default();
-                Ok(Self { feed: AnyFeed::Rows(feed), labels, dialect, first, tally: Some(tally), hash: None })
+                Ok(Self { feed: AnyFeed::Rows(feed), heading, dialect, first, tally: Some(tally), hash: None })
             }
         }
     }
@@ -203,6 +199,7 @@ impl<'a> Opened<'a> {
     }
 
     fn end(self) -> End {
+        let below = self.heading.is_below.then_some(formats::Note::HeaderBelow { line: self.heading.line });
         match self.feed {
             AnyFeed::Text(feed) => End {
                 tally: self.tally.unwrap_or_else(|| Tally {
@@ -211,13 +208,20 @@ impl<'a> Opened<'a> {
                 }),
                 encoding: Some(feed.encoding().name()),
                 delimiter: Some(self.dialect.delimiter.into()),
-                notes: Vec::new(),
+                notes: below.into_iter().collect(),
             },
             AnyFeed::Rows(feed) => End {
                 tally: self.tally.unwrap_or_default(),
                 encoding: None,
                 delimiter: None,
-                notes: feed.rows().notes().to_vec(),
+                notes: {
+                    // Where the names of the schema found the header, what its cells alone told no longer holds.
+                    let superseded = |note: &&formats::Note| {
+                        below.is_some() && matches!(note, formats::Note::HeaderBelow { .. })
+                    };
+                    let others = feed.rows().notes().iter().filter(|note| !superseded(note)).cloned();
+                    below.clone().into_iter().chain(others).collect()
+                },
             },
         }
     }

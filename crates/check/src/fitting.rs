@@ -12,9 +12,13 @@ use crate::{Input, Request};
 pub fn fitting_schema(path: &Path, library: &dyn Library) -> Option<Arc<Schema>> {
     let mut origin = Origin::new(Input::Path(path), false).ok()?;
     let opened = Opened::open(&mut origin, &Request::default(), false).ok()?;
-    let labels: Vec<&str> = opened.labels.iter().map(String::as_str).collect();
     let known = library.all();
     let schemas: Vec<&Schema> = known.iter().map(Arc::as_ref).collect();
-    let fitting = matching::best_match(&labels, &schemas)?;
+    // Below what may be a title, a header that fits is one: asked for, its schema will find it.
+    let headers = [Some(&opened.heading.labels), opened.heading.likely.as_ref().map(|(_, labels)| labels)];
+    let fitting = headers.into_iter().flatten().find_map(|labels| {
+        let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+        matching::best_match(&labels, &schemas)
+    })?;
     known.get(fitting.index).cloned()
 }

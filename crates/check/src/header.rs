@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::fold::folded;
+use crate::heading::Heading;
 use crate::personal;
 use crate::report::{Fault, Problem};
 use crate::schema::{CustomCheck, Schema};
@@ -32,6 +33,23 @@ impl Header {
         header
     }
 
+    /// What the place of the header adds: labels that cannot be read are errors, and where the header is likely on
+    /// another line, the errors that come of it say so.
+    pub(crate) fn add_place(&mut self, heading: &Heading) {
+        for fault in &mut self.errors {
+            if let Problem::MissingLabel { header_line, .. } | Problem::BlankLabel { header_line, .. } =
+                &mut fault.detail
+            {
+                *header_line = heading.likely.as_ref().map(|(line, _)| *line);
+            }
+        }
+        let unreadable = self.names.iter().filter(|name| name.contains(is_no_text));
+        self.errors.extend(unreadable.map(|name| Fault {
+            line: Some(heading.line),
+            ..Fault::of_header(Some(name), Problem::Encoding)
+        }));
+    }
+
     /// The column of a field, by the field's name.
     pub(crate) fn column(&self, schema: &Schema, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.is_some_and(|field| schema.fields[field].name == name))
@@ -41,7 +59,7 @@ impl Header {
         let mut seen = HashMap::new();
         for (position, name) in names.iter().enumerate() {
             if name.trim().is_empty() {
-                let detail = Problem::BlankLabel { position: position as u64 + 1 };
+                let detail = Problem::BlankLabel { position: position as u64 + 1, header_line: None };
                 self.errors.push(Fault::of_header(None, detail));
             } else if seen.insert(name, position).is_some() {
                 self.errors.push(Fault::of_header(Some(name), Problem::DuplicateLabel));
@@ -90,7 +108,7 @@ impl Header {
     fn find_what_is_missing(&mut self, schema: &Schema) {
         for (place, field) in schema.fields.iter().enumerate() {
             if is_required(schema, place) && !self.fields.contains(&Some(place)) {
-                let detail = Problem::MissingLabel { expected: field.name.clone() };
+                let detail = Problem::MissingLabel { expected: field.name.clone(), header_line: None };
                 self.errors.push(Fault::of_header(Some(&field.name), detail));
             }
         }
@@ -108,6 +126,12 @@ impl Header {
 fn is_required(schema: &Schema, field: usize) -> bool {
     let field = &schema.fields[field];
     field.constraints.required || schema.primary_key.contains(&field.name)
+}
+
+/// What stands for bytes that are no characters of their encoding: a replacement, NUL, or a control character of the
+/// range that Windows-1252 leaves without a meaning.
+fn is_no_text(character: char) -> bool {
+    matches!(character, '\0' | '\u{FFFD}' | '\u{80}'..='\u{84}' | '\u{86}'..='\u{9f}')
 }
 
 /// What two spellings of one label have in common.

@@ -13,6 +13,7 @@ mod fitting;
 mod fold;
 pub mod formats;
 mod header;
+mod heading;
 mod index;
 mod inspect;
 mod lang;

@@ -79,7 +79,7 @@ impl Sheet {
             self.pieces.push(Piece { first: 0, rows: read.lines.len(), apart: true, at: 0 });
             return Ok(());
         }
-        self.replace_what_is_not_text(block);
+        replace_what_is_not_text(block, &mut self.spare);
         if block.regular {
             self.index.build(block.text.padded(), block.start, block.text.len(), dialect, wants_digits);
             self.rows = count(self.index.row_ends.len());
@@ -89,23 +89,6 @@ impl Sheet {
         }
         self.copied.finish();
         Ok(())
-    }
-
-    fn replace_what_is_not_text(&mut self, block: &mut Block) {
-        if simdutf8::basic::from_utf8(block.text.bytes()).is_ok() {
-            return;
-        }
-        self.spare.truncate(0);
-        for chunk in block.text.bytes().utf8_chunks() {
-            self.spare.push(chunk.valid().as_bytes());
-            if !chunk.invalid().is_empty() {
-                block.replaced.push(count(self.spare.len()));
-                self.spare.push("\u{FFFD}".as_bytes());
-            }
-        }
-        // What was read of the header had no place in these bytes: a header is replaced in the same way.
-        self.spare.pad();
-        block.replace(&mut self.spare);
     }
 
     fn cut_into_pieces(&mut self, block: &Block, columns: usize, dialect: Dialect) -> Result<(), Unreadable> {
@@ -357,6 +340,24 @@ impl<'a> View<'a> {
         }
         low.checked_sub(1)
     }
+}
+
+/// Puts a replacement character in place of bytes that are not UTF-8, and notes where. The header of the first block
+/// is read after that, so that the block's start stays right.
+pub(crate) fn replace_what_is_not_text(block: &mut Block, spare: &mut Text) {
+    if simdutf8::basic::from_utf8(block.text.bytes()).is_ok() {
+        return;
+    }
+    spare.truncate(0);
+    for chunk in block.text.bytes().utf8_chunks() {
+        spare.push(chunk.valid().as_bytes());
+        if !chunk.invalid().is_empty() {
+            block.replaced.push(count(spare.len()));
+            spare.push("\u{FFFD}".as_bytes());
+        }
+    }
+    spare.pad();
+    block.replace(spare);
 }
 
 /// Line ends counted so far in a block.

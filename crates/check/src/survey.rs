@@ -36,7 +36,7 @@ pub(crate) fn is_needed(request: &Request<'_>) -> bool {
 
 /// Reads the whole file.
 pub(crate) fn make(opened: &mut Opened<'_>, request: &Request<'_>) -> Result<Survey, Unreadable> {
-    let header = Header::new(std::mem::take(&mut opened.labels), request.schema);
+    let header = Header::new(std::mem::take(&mut opened.heading.labels), request.schema);
     let mut references = Vec::new();
     if let Some(schema) = request.schema {
         let own = schema.foreign_keys.iter().filter_map(|key| own_reference(&header, schema, key));

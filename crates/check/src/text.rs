@@ -2,6 +2,8 @@
 
 mod dialect;
 mod encoding;
+pub(crate) mod preamble;
 
 pub(crate) use self::dialect::Dialect;
 pub(crate) use self::encoding::{Encoding, by_mark, by_zeros, guess};
+pub(crate) use self::preamble::HeaderPlace;

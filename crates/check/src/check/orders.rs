@@ -26,7 +26,7 @@ pub(super) fn read(
     let request =
         Request { personal: Kinds::None, listed: 0, sha256: false, watch: &watch, sink: None, ..*request };
     let mut opened = Opened::open(origin, &request, false)?;
-    let header = Header::new(std::mem::take(&mut opened.labels), request.schema);
+    let header = Header::new(std::mem::take(&mut opened.heading.labels), request.schema);
     let mut plan = Plan::new(header, request.schema, Vec::new());
     // What concerns several rows says nothing of the form of a date.
     plan.keys = Keys::default();

@@ -5,7 +5,7 @@ use crate::Lang;
 /// A warning about a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
-    /// The header is not on the first row: those above hold a title.
+    /// The header is not on the first line: those above hold a title, or nothing.
     HeaderBelow { line: u64 },
     /// Several visible sheets hold data; only `chosen` was read.
     OtherSheets { chosen: String, others: Vec<String> },
@@ -45,11 +45,19 @@ impl Note {
     pub fn say(&self, lang: Lang) -> String {
         match (self, lang) {
             (Self::HeaderBelow { line }, Lang::Fr) => format!(
-                "L’en-tête du tableau est à la ligne {line} : les lignes au-dessus sont laissées de côté."
+                "L’en-tête du tableau est à la ligne {line} : {} Dans le fichier à publier, l’en-tête est la première ligne.",
+                match line.saturating_sub(1) {
+                    1 => "la ligne au-dessus n’est pas lue.".to_owned(),
+                    above => format!("les {above} lignes au-dessus ne sont pas lues."),
+                }
             ),
-            (Self::HeaderBelow { line }, Lang::En) => {
-                format!("The header of the table is on row {line}: the rows above it are left out.")
-            }
+            (Self::HeaderBelow { line }, Lang::En) => format!(
+                "The header of the table is on line {line}: {} In the file to publish, the header is the first line.",
+                match line.saturating_sub(1) {
+                    1 => "the line above it is not read.".to_owned(),
+                    above => format!("the {above} lines above it are not read."),
+                }
+            ),
             (Self::OtherSheets { chosen, others }, Lang::Fr) => format!(
                 "Plusieurs feuilles contiennent des données ; seule « {chosen} » est lue, pas : {}.",
                 others.join(", ")

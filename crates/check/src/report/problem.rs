@@ -11,8 +11,11 @@ use crate::schema::Comparison;
 #[serde(tag = "problem", rename_all = "kebab-case", rename_all_fields = "snake_case")]
 pub enum Problem {
     // The header.
+    /// `header_line` is where the header likely is, below a title, when that is not certain.
     MissingLabel {
         expected: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        header_line: Option<u64>,
     },
     /// A label that is the expected one but for case, accents, spaces or punctuation.
     IncorrectLabel {
@@ -21,9 +24,11 @@ pub enum Problem {
     /// A column that the schema does not know: a warning.
     ExtraLabel,
     DuplicateLabel,
-    /// `position` from 1.
+    /// `position` from 1; `header_line` as in a missing label.
     BlankLabel {
         position: u64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        header_line: Option<u64>,
     },
     /// The label holds somebody's data, and names of columns are published. Neither the report nor its sentences repeat
     /// it here. `position` from 1.

@@ -1,5 +1,6 @@
 //! What separates the cells of a text file.
 
+use super::preamble::{self, HeaderPlace};
 use crate::exact;
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -19,7 +20,8 @@ impl Default for Dialect {
 
 impl Dialect {
     /// Guesses from the beginning of a text, in UTF-8, which may stop in the middle of a record. `names` are the
-    /// columns that a schema expects: the delimiter that finds most of them in the header is the right one.
+    /// columns that a schema expects: the delimiter that finds most of them in the header is the right one. Rows that
+    /// surely stand above the header do not count.
     /// Otherwise it is the one that cuts most of the first rows like the header, then the one that cuts most.
     pub(crate) fn guess(head: &[u8], names: &[&str]) -> Self {
         let quote = if single_quoted(head) { b'\'' } else { b'"' };
@@ -32,9 +34,17 @@ impl Dialect {
     }
 
     fn score(self, head: &[u8], names: &[&str]) -> (usize, usize, usize) {
+        let rows = preamble::first_rows(head, self);
+        let header = match (preamble::find(&rows, names), preamble::find(&rows, &[])) {
+            (HeaderPlace::Below(row), _) | (HeaderPlace::Perhaps(_), HeaderPlace::Below(row)) => row,
+            _ => 0,
+        };
         let (mut known, mut width, mut alike) = (0, 0, 0usize);
-        exact::read(&head[..head.len().min(64 << 10)], self, |row, cells| {
-            if row == 0 {
+        exact::read(&head[..head.len().min(preamble::BYTES)], self, |row, cells| {
+            if row < header {
+                return true;
+            }
+            if row == header {
                 known =
                     cells.iter().filter(|cell| names.iter().any(|name| name.as_bytes() == **cell)).count();
                 width = cells.len();

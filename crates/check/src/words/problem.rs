@@ -32,17 +32,19 @@ impl Problem {
 
     fn french(&self) -> String {
         match self {
-            Self::MissingLabel { expected } => {
-                format!("la colonne obligatoire « {expected} » est absente. Ajoutez-la avec ce nom exact.")
-            }
+            Self::MissingLabel { expected, header_line } => format!(
+                "la colonne obligatoire « {expected} » est absente. {}",
+                header_line.map_or_else(|| "Ajoutez-la avec ce nom exact.".to_owned(), french_header_line)
+            ),
             Self::IncorrectLabel { expected } => {
                 format!("le schéma écrit ce nom « {expected} ». Renommez la colonne.")
             }
             Self::ExtraLabel => "le schéma ne connaît pas cette colonne : elle n’est pas vérifiée.".to_owned(),
             Self::DuplicateLabel => "ce nom est déjà celui d’une autre colonne. Renommez l’une des deux.".to_owned(),
-            Self::BlankLabel { position } => {
-                format!("la colonne n° {position} n’a pas de nom dans l’en-tête. Nommez-la ou supprimez-la.")
-            }
+            Self::BlankLabel { position, header_line } => format!(
+                "la colonne n° {position} n’a pas de nom dans l’en-tête. {}",
+                header_line.map_or_else(|| "Nommez-la ou supprimez-la.".to_owned(), french_header_line)
+            ),
             Self::PersonalLabel { position, kind } => {
                 let what = personal_kind(*kind, Lang::Fr);
                 format!(
@@ -117,17 +119,19 @@ impl Problem {
 
     fn english(&self) -> String {
         match self {
-            Self::MissingLabel { expected } => {
-                format!("the required column “{expected}” is absent. Add it under this exact name.")
-            }
+            Self::MissingLabel { expected, header_line } => format!(
+                "the required column “{expected}” is absent. {}",
+                header_line.map_or_else(|| "Add it under this exact name.".to_owned(), english_header_line)
+            ),
             Self::IncorrectLabel { expected } => {
                 format!("the schema spells this name “{expected}”. Rename the column.")
             }
             Self::ExtraLabel => "the schema does not know this column: it is not checked.".to_owned(),
             Self::DuplicateLabel => "another column already has this name. Rename one of them.".to_owned(),
-            Self::BlankLabel { position } => {
-                format!("column number {position} has no name in the header. Name it or remove it.")
-            }
+            Self::BlankLabel { position, header_line } => format!(
+                "column number {position} has no name in the header. {}",
+                header_line.map_or_else(|| "Name it or remove it.".to_owned(), english_header_line)
+            ),
             Self::PersonalLabel { position, kind } => {
                 let what = personal_kind(*kind, Lang::En);
                 format!(
@@ -193,6 +197,14 @@ impl Problem {
             Self::FileNote { english, .. } => english.clone(),
         }
     }
+}
+
+fn french_header_line(line: u64) -> String {
+    format!("L’en-tête semble être à la ligne {line} : si c’est le cas, supprimez les lignes au-dessus.")
+}
+
+fn english_header_line(line: u64) -> String {
+    format!("The header seems to be on line {line}: if so, remove the lines above it.")
 }
 
 fn list(allowed: &[String], between: &str) -> String {

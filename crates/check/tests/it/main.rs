@@ -3,6 +3,7 @@
 mod agreement;
 mod files;
 mod fixtures;
+mod heading;
 mod order;
 mod rewriting;
 mod seeds;
