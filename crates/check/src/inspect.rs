@@ -10,6 +10,9 @@ use crate::sheet::{Counted, Line, View};
 /// Characters of a cell that a report shows.
 const SHOWN: usize = 200;
 
+/// What stands for bytes that could not be decoded.
+const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
+
 /// Runs every check on the rows of a block; what concerns several rows is left in `keyed`.
 pub(crate) fn run(plan: &Plan, view: View<'_>, hits: &mut Vec<Hit>, keyed: &mut Keyed, empties: &mut [u64]) {
     hits.clear();
@@ -61,7 +64,7 @@ fn find_ragged(view: View<'_>, hits: &mut Vec<Hit>) {
     }
 }
 
-/// Characters that could not be decoded, and NUL characters, which no text has.
+/// Characters that could not be decoded, here or by who wrote the file, and NUL characters, which no text has.
 fn find_unreadable(view: View<'_>, hits: &mut Vec<Hit>) {
     let mut add = |positions: &[u32]| {
         view.places(positions, |row, column| {
@@ -70,8 +73,12 @@ fn find_unreadable(view: View<'_>, hits: &mut Vec<Hit>) {
         });
     };
     add(&view.block.replaced);
-    let zeros: Vec<u32> = memchr::memchr_iter(0, view.block.text.bytes()).map(index).collect();
-    add(&zeros);
+    let text = view.block.text.bytes();
+    // Few characters other than the replacement character begin with its first byte.
+    let lost = memchr::memchr2_iter(0, REPLACEMENT[0], text)
+        .filter(|&at| text[at] == 0 || text[at..].starts_with(REPLACEMENT));
+    let lost: Vec<u32> = lost.map(index).collect();
+    add(&lost);
 }
 
 /// Rows of which no cell has a character.

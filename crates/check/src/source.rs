@@ -147,10 +147,11 @@ impl<'a> TextFeed<'a> {
         if matches!(self.decoding, Decoding::Unknown) && !raw.is_ascii() {
             self.decode_from(guess(raw));
         }
-        let Decoding::From(decoder, _) = &mut self.decoding else {
+        let Decoding::From(decoder, encoding) = &mut self.decoding else {
             text.push(raw);
             return Ok(());
         };
+        let (start, unassigned) = (text.len(), encoding.unassigned());
         loop {
             let room = decoder
                 .max_utf8_buffer_length_without_replacement(raw.len())
@@ -160,7 +161,7 @@ impl<'a> TextFeed<'a> {
             text.grow(written);
             raw = &raw[read..];
             match result {
-                encoding_rs::DecoderResult::InputEmpty => return Ok(()),
+                encoding_rs::DecoderResult::InputEmpty => break,
                 encoding_rs::DecoderResult::OutputFull => {}
                 encoding_rs::DecoderResult::Malformed(..) => {
                     self.replaced.push(text.len() as u32);
@@ -168,6 +169,14 @@ impl<'a> TextFeed<'a> {
                 }
             }
         }
+        if !unassigned.is_empty() {
+            // They were decoded as control characters of the same numbers, as browsers do.
+            let added = &*text.from(start);
+            let controls = memchr::memchr_iter(0xC2, added)
+                .filter(|&at| added.get(at + 1).is_some_and(|byte| unassigned.contains(byte)));
+            self.replaced.extend(controls.map(|at| (start + at) as u32));
+        }
+        Ok(())
     }
 
     /// Appends about a chunk more to `text`.

@@ -22,6 +22,20 @@ impl Encoding {
         }
     }
 
+    /// Bytes that are no character: these encodings of one byte a character leave them without one, or give them a
+    /// control character that no text has.
+    pub(crate) fn unassigned(self) -> &'static [u8] {
+        match self {
+            Self::Utf8 | Self::Utf16Le | Self::Utf16Be => &[],
+            Self::Windows1252 => &[0x81, 0x8D, 0x8F, 0x90, 0x9D],
+            Self::Iso885915 => &[
+                0x80, 0x81, 0x82, 0x83, 0x84, 0x86, 0x87, 0x88, 0x89, 0x8A, 0x8B, 0x8C, 0x8D, 0x8E, 0x8F,
+                0x90, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98, 0x99, 0x9A, 0x9B, 0x9C, 0x9D, 0x9E,
+                0x9F,
+            ],
+        }
+    }
+
     /// What turns it into UTF-8; `None` for UTF-8 itself.
     pub(crate) fn decoder(self) -> Option<encoding_rs::Decoder> {
         let encoding = match self {

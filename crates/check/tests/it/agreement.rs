@@ -47,7 +47,7 @@ fn cell() -> impl Strategy<Value = String> {
         "(oui|non|aide en numéraire|a\"b|true|1|0|NaN|1e5|inf| 5|5 |1_0|٣)",
         "[A-Za-zé\" ,;\n\r-]{0,20}",
         "[0-9]{14}",
-        any::<String>().prop_map(|text| text.replace('\0', "")),
+        any::<String>().prop_map(|text| text.replace(['\0', '\u{FFFD}'], "")),
     ]
 }
 

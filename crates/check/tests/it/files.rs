@@ -249,3 +249,27 @@ fn files_made_to_exhaust_the_machine_are_refused_or_read_in_one_go() {
     let report = check::check(reader("x.csv", wrong.as_bytes()), &request).expect("a table");
     assert_eq!((report.error_count, report.errors[1_999_999].line), (2_000_000, Some(1_000_001)));
 }
+
+#[test]
+fn bytes_that_are_no_characters_are_errors_wherever_they_are() {
+    let text = ["né;b\nété;".as_bytes(), b"x\xE9\nz;\xFFt\n"].concat();
+    let report = check(&text, None).expect("a table");
+    assert_eq!(errors(&report), [(1, "b", "encoding-error"), (2, "b", "encoding-error")]);
+    assert_eq!((report.errors[0].line, report.bad_rows, report.valid), (Some(2), 2, false));
+
+    let text = [&b"a;\xE9t;c\n"[..], "é;à;è\né;à;è\n".as_bytes()].concat();
+    let report = check(&text, None).expect("a table");
+    assert_eq!((report.rows, report.bad_rows), (2, 0), "{:?}", report.errors);
+    assert_eq!(errors(&report), [(0, "\u{FFFD}t", "encoding-error")]);
+    assert_eq!(report.errors[0].line, Some(1));
+    assert!(report.errors[0].sentence(Lang::Fr).starts_with("Ligne 1, colonne"));
+
+    // A character that was already lost when the file was written.
+    let report = check("a;b\nx;caf\u{FFFD}\ny;ﬁn\n".as_bytes(), None).expect("a table");
+    assert_eq!(errors(&report), [(1, "b", "encoding-error")]);
+
+    // A byte without a character in Windows-1252, in a file that is all the same.
+    let report = check(b"a;b\n\xE9t\xE9;x\nprix;12 \x81\n\xE9t\xE9;12 \x80\n", None).expect("a table");
+    assert_eq!(errors(&report), [(2, "b", "encoding-error")]);
+    assert_eq!(report.file.encoding.as_deref(), Some("windows-1252"));
+}
