@@ -80,6 +80,8 @@ pub(crate) struct ReadRows {
     pub(crate) lines: Vec<u64>,
     /// Rows that have more cells than the header, and how many.
     pub(crate) ragged: Vec<(u32, u64)>,
+    /// Of each of these, the cells beyond the header's.
+    pub(crate) surplus: Vec<(u32, Vec<String>)>,
 }
 
 /// Bytes that are kept when they are no longer needed, so that making room does not zero it again.

@@ -1,5 +1,6 @@
 //! The file written again: with what is certainly wrong put right, and with the rows that are not right set apart.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Write;
 
@@ -252,11 +253,16 @@ fn mended(plan: &Plan, found: &[String], hits: &[Hit]) -> (Vec<String>, Vec<Repa
 /// The cells of a row beyond those of the header, as CSV; nothing where there are none.
 fn surplus(view: View<'_>, row: u32) -> String {
     let mut record = RawRecord::default();
-    exact::read_record(view.raw_row(row), view.dialect, &mut record);
-    if record.len() <= view.columns {
+    let cells: Vec<Cow<'_, str>> = if let Some(read) = &view.block.rows {
+        let found = read.surplus.binary_search_by_key(&row, |&(of, _)| of).ok();
+        found.map_or(&[][..], |at| &read.surplus[at].1).iter().map(Cow::from).collect()
+    } else {
+        exact::read_record(view.raw_row(row), view.dialect, &mut record);
+        record.iter().skip(view.columns).map(String::from_utf8_lossy).collect()
+    };
+    if cells.is_empty() {
         return String::new();
     }
-    let cells: Vec<_> = record.iter().skip(view.columns).map(String::from_utf8_lossy).collect();
     let mut out = Vec::new();
     push_row(&mut out, view.dialect, cells.iter().map(AsRef::as_ref));
     String::from_utf8_lossy(&out).trim_end_matches("\r\n").to_owned()

@@ -89,7 +89,9 @@ impl Feed for RowFeed {
         read.canonical.clear();
         read.lines.clear();
         read.ragged.clear();
-        while !self.ended && read.lines.len() < ROWS && read.canonical.bytes() < self.chunk {
+        read.surplus.clear();
+        let mut beyond = 0;
+        while !self.ended && read.lines.len() < ROWS && read.canonical.bytes() + beyond < self.chunk {
             if !self.advance()? {
                 self.ended = true;
                 break;
@@ -100,6 +102,10 @@ impl Feed for RowFeed {
             let found = found.map_or(0, |last| last + 1);
             if found > self.columns {
                 read.ragged.push((row, found as u64));
+                let cells = self.record.iter().take(found).skip(self.columns).map(ToOwned::to_owned);
+                let cells: Vec<String> = cells.collect();
+                beyond += cells.iter().map(String::len).sum::<usize>();
+                read.surplus.push((row, cells));
             }
             read.canonical.push(row, self.columns, self.record.iter().map(str::as_bytes));
             read.lines.push(self.record.line);

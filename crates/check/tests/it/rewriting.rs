@@ -28,7 +28,7 @@ fn certain_repairs_are_applied_and_other_rows_set_apart() {
     assert_eq!(
         String::from_utf8(rejects).expect("UTF-8"),
         "ligne;Jour;montant;nom;cellules en trop;erreurs\r\n\
-         3;2024-01-01;beaucoup;c;;Colonne « montant » : ce n’est pas un nombre, comme 1234.5, avec un point et sans symbole.\r\n\
+         3;2024-01-01;beaucoup;c;;Colonne «\u{a0}montant\u{a0}»\u{a0}: ce n’est pas un nombre, comme 1234.5, avec un point, sans symbole ni espace.\r\n\
          4;;;;;La ligne est vide. Supprimez-la.\r\n"
     );
     assert_eq!(report.bad_rows, 3);
@@ -150,4 +150,24 @@ proptest::proptest! {
             proptest::prop_assert!(kept.contains(&cell.replace('"', "")), "{cell:?} of {text} is lost in {kept}");
         }
     }
+}
+
+#[test]
+fn the_cells_beyond_the_header_of_a_sheet_are_among_the_rejects() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let rows = [&["a", "b"][..], &["1", "2"], &["3", "4", "", "x,y", "z"], &["5", "6"], &["7", "8", "9"]];
+    for (row, cells) in (0..).zip(rows) {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write(row, column, *cell).expect("a cell");
+        }
+    }
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let (mut good, mut rejects) = (Vec::new(), Vec::new());
+    check::split(reader("a.xlsx", &bytes), &Request::default(), &mut good, &mut rejects).expect("a table");
+    assert_eq!(String::from_utf8(good).expect("UTF-8"), "a,b\r\n1,2\r\n5,6\r\n");
+    let rejects = String::from_utf8(rejects).expect("UTF-8");
+    let lines: Vec<&str> = rejects.lines().collect();
+    assert!(lines[1].starts_with("3,3,4,\",\"\"x,y\"\",z\",La ligne a 5 cellules"), "{rejects}");
+    assert!(lines[2].starts_with("5,7,8,9,La ligne a 3 cellules au lieu de 2."), "{rejects}");
 }
