@@ -31,7 +31,7 @@ pub use self::meter::unreadable;
 use self::meter::{Budget, Metered};
 pub use self::note::{Note, Oddity};
 pub use self::words::{advice, limited, name};
-use crate::{Rows, Unreadable};
+use crate::{Reason, Rows, Unreadable};
 
 /// How many archives may be inside one another: `table.csv.gz` in a zip is two.
 const NESTED: u64 = 2;
@@ -245,8 +245,8 @@ fn strip_gz(name: &str) -> &str {
     }
 }
 
-fn damaged(format: &'static str, reason: impl Into<String>) -> Unreadable {
-    Unreadable::Damaged { format, reason: reason.into() }
+fn damaged(format: &'static str, french: impl Into<String>, english: impl Into<String>) -> Unreadable {
+    Unreadable::Damaged { format, reason: Reason::new(french, english) }
 }
 
 const fn too_large(what: &'static str, limit: u64) -> Unreadable {

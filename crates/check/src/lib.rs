@@ -48,4 +48,4 @@ pub use self::request::{Input, Request, Unwatched, Watch};
 pub use self::rewrite::{Repairs, Rewritten, rewrite, split};
 pub use self::schema::Schema;
 pub use self::tables::{Accept, Batches, Generalise, Sink, SinkError, Tables, Treatment};
-pub use self::unreadable::Unreadable;
+pub use self::unreadable::{Reason, Unreadable};

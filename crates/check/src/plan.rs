@@ -321,9 +321,16 @@ fn rule_of(field: &Field, requirement: Requirement) -> Rule {
         }
         Requirement::Required => Problem::Required,
         Requirement::Unique => Problem::Unique { first: 0 },
-        Requirement::Pattern => Problem::Pattern {
-            pattern: constraints.pattern.as_ref().map(|pattern| pattern.to_string()).unwrap_or_default(),
-        },
+        Requirement::Pattern => {
+            let pattern = constraints.pattern.as_ref();
+            let fits = |example: &&String| pattern.is_some_and(|pattern| pattern.is_match(example));
+            Problem::Pattern {
+                pattern: pattern.map(|pattern| pattern.to_string()).unwrap_or_default(),
+                // Some schemas give an example that they refuse.
+                example: field.example.as_ref().filter(fits).cloned(),
+                description: field.description.clone(),
+            }
+        }
         Requirement::Allowed => {
             Problem::Enum { allowed: constraints.allowed.iter().take(10).cloned().collect() }
         }

@@ -1,13 +1,13 @@
 //! A block made ready for checks: runs of rows that have as many cells as the header, read where they stand, and the
 //! other rows, copied so that they have as many too.
 
-use crate::Unreadable;
 use crate::block::{Block, Text};
 use crate::canonical::Canonical;
 use crate::cells::{Blanks, Cells, Numbering, Quoting};
 use crate::exact::{self, RawRecord};
 use crate::index::{Digits, Index};
 use crate::text::Dialect;
+use crate::{Reason, Unreadable};
 
 /// Cells of completed rows in one block at most: far more than rows cut short by accident have, and few enough to be
 /// held by each thread.
@@ -148,7 +148,10 @@ impl Sheet {
         if self.record.len() != columns {
             self.ragged.push((row, self.record.len() as u64));
             if self.ragged.len() * columns > COMPLETED {
-                let reason = "too many rows have not as many cells as the header".to_owned();
+                let reason = Reason::new(
+                    "trop de lignes n’ont pas autant de cellules que l’en-tête",
+                    "too many rows have not as many cells as the header",
+                );
                 return Err(Unreadable::Damaged { format: "CSV", reason });
             }
         }

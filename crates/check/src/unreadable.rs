@@ -1,5 +1,24 @@
 //! Why a file could not be checked at all. A file that is read but wrong is a report, not an error.
 
+/// What is damaged, for a person. What a library says of it has no French: the sentence then says less.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    pub french: String,
+    pub english: String,
+}
+
+impl Reason {
+    pub(crate) fn new(french: impl Into<String>, english: impl Into<String>) -> Self {
+        Self { french: french.into(), english: english.into() }
+    }
+}
+
+impl std::fmt::Display for Reason {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(&self.english)
+    }
+}
+
 /// What is wrong with the file as a whole, with what its reader needs to mend it.
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {
@@ -11,7 +30,7 @@ pub enum Unreadable {
         found: &'static str,
     },
     #[error("unreadable {format} file: {reason}")]
-    Damaged { format: &'static str, reason: String },
+    Damaged { format: &'static str, reason: Reason },
     /// A bound that protects the machine: a zip bomb, a cell of 100 MB, an archive of many files.
     #[error("over the limit on {what} ({limit})")]
     TooLarge { what: &'static str, limit: u64 },

@@ -1,6 +1,8 @@
 //! The sentences that people read, in French and in English. A sentence is whole: it names the place, what is wrong
 //! and, where it helps, what is expected.
 
+mod form;
+mod kind;
 mod note;
 mod problem;
 mod unreadable;
@@ -23,8 +25,33 @@ impl Fault {
             (None, Some(column), Lang::En) => format!("Column “{column}”: "),
             (None, None, _) => String::new(),
         };
-        if place.is_empty() { capitalised(&what) } else { place + &what }
+        let sentence = if place.is_empty() { capitalised(&what) } else { place + &what };
+        if lang == Lang::Fr { typeset(&sentence) } else { sentence }
     }
+}
+
+/// French spaces: those before a colon, a semicolon, a question or exclamation mark, and inside quotation marks do not
+/// break (Lexique des règles typographiques en usage à l’Imprimerie nationale). What is between quotation marks is
+/// somebody's and stays as it is.
+pub(crate) fn typeset(text: &str) -> String {
+    const NO_BREAK: char = '\u{a0}';
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(' ') {
+        out.push_str(before);
+        rest = after;
+        if before.ends_with('«') {
+            out.push(NO_BREAK);
+            if let Some((quoted, after)) = rest.split_once(" »") {
+                out.push_str(quoted);
+                out.push_str("\u{a0}»");
+                rest = after;
+            }
+        } else {
+            out.push(if rest.starts_with([':', ';', '?', '!', '»']) { NO_BREAK } else { ' ' });
+        }
+    }
+    out + rest
 }
 
 fn capitalised(text: &str) -> String {
@@ -79,5 +106,24 @@ pub(crate) fn kind_and_format(kind: &Kind) -> (&'static str, Option<String>) {
         Kind::Object => ("object", None),
         Kind::Array(_) => ("array", None),
         Kind::Any => ("any", None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn french_marks_hold_to_their_word_and_names_stay_as_they_are() {
+        assert_eq!(
+            typeset("La colonne « a : b » manque : ajoutez-la !"),
+            "La colonne «\u{a0}a : b\u{a0}» manque\u{a0}: ajoutez-la\u{a0}!"
+        );
+        assert_eq!(
+            typeset("un « » vide ; « seul"),
+            "un «\u{a0}»\u{a0}vide".replace("»\u{a0}vide", "» vide") + "\u{a0}; «\u{a0}seul"
+        );
+        let once = typeset("a : « b » ?");
+        assert_eq!(typeset(&once), once);
     }
 }

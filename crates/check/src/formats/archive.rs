@@ -9,7 +9,7 @@ use zip::{CompressionMethod, ZipArchive};
 
 use super::meter::{Budget, Metered, Stop};
 use super::{Limits, Source, damaged, too_large, unreadable};
-use crate::Unreadable;
+use crate::{Reason, Unreadable};
 
 /// How many names a refusal lists: enough to recognise the archive.
 const NAMES_TOLD: usize = 20;
@@ -160,7 +160,9 @@ impl Archive {
     }
 
     fn usable(&self, name: &str, format: &'static str) -> Result<usize, Unreadable> {
-        let index = self.index(name).ok_or_else(|| damaged(format, format!("{name} is missing")))?;
+        let index = self.index(name).ok_or_else(|| {
+            damaged(format, format!("il n’y a pas de partie {name}"), format!("{name} is missing"))
+        })?;
         let place = &self.entries[index];
         if place.encrypted {
             return Err(Unreadable::Encrypted { format });
@@ -179,13 +181,23 @@ fn inflate<R: Read + Seek>(
     limits: &Limits,
     budget: &Budget,
 ) -> Result<Entry<R>, Unreadable> {
-    let start = place.start.ok_or_else(|| damaged(format, format!("{} has a damaged header", place.name)))?;
+    let start = place.start.ok_or_else(|| {
+        let name = &place.name;
+        damaged(format, format!("le début de {name} est abîmé"), format!("{name} has a damaged header"))
+    })?;
     source.seek(SeekFrom::Start(start))?;
     let compressed = source.take(place.compressed);
     let inflate = match place.method {
         CompressionMethod::Stored => Inflate::Stored(compressed),
         CompressionMethod::Deflated => Inflate::Deflated(Box::new(DeflateDecoder::new(compressed))),
-        other => return Err(damaged(format, format!("{} is compressed with {other}", place.name))),
+        other => {
+            let name = &place.name;
+            return Err(damaged(
+                format,
+                format!("{name} est compressé d’une manière inconnue, {other}"),
+                format!("{name} is compressed with {other}"),
+            ));
+        }
     };
     let checked =
         Checked { inflate, format, given: 0, sum: Crc::new(), size: place.size, expected: place.sum };
@@ -217,15 +229,18 @@ impl<R: Read> Read for Checked<R> {
         self.sum.update(&into[..count]);
         let ended = count == 0 && !into.is_empty();
         let reason = if self.given > self.size {
-            "a part is larger than the archive declares"
+            Reason::new(
+                "une partie est plus longue que l’archive ne le dit",
+                "a part is larger than the archive declares",
+            )
         } else if ended && self.given < self.size {
-            "a part is cut short"
+            Reason::new("la fin d’une partie manque", "a part is cut short")
         } else if ended && self.sum.sum() != self.expected {
-            "the check sum of a part is wrong"
+            Reason::new("la somme de contrôle d’une partie est fausse", "the check sum of a part is wrong")
         } else {
             return Ok(count);
         };
-        Err(io::Error::other(Stop::Corrupt { format: self.format, reason: reason.to_owned() }))
+        Err(io::Error::other(Stop::Corrupt { format: self.format, reason }))
     }
 }
 
@@ -237,7 +252,11 @@ fn refuse_too_many_files(source: &mut Box<dyn Source>, limits: &Limits) -> Resul
     source.by_ref().take(END_RECORD).read_to_end(&mut end)?;
     let last = |signature: &[u8]| end.windows(4).rposition(|bytes| bytes == signature);
     let Some(at) = last(END_SIGNATURE) else {
-        return Err(damaged("zip", "its list of files is missing, as when a download was cut short"));
+        return Err(damaged(
+            "zip",
+            "la liste de ses fichiers manque, comme après un téléchargement interrompu",
+            "its list of files is missing, as when a download was cut short",
+        ));
     };
     let short =
         end.get(at + 10..).and_then(<[u8]>::first_chunk).map_or(0, |&bytes| u16::from_le_bytes(bytes));
@@ -274,6 +293,6 @@ fn zip_error(error: ZipError) -> Unreadable {
     match error {
         ZipError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => unreadable(error),
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Unreadable::Encrypted { format: "zip" },
-        other => damaged("zip", other.to_string()),
+        other => damaged("zip", "l’archive ne peut pas être ouverte", other.to_string()),
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Limits;
-use crate::Unreadable;
+use crate::{Reason, Unreadable};
 
 /// Below this size a ratio means nothing: one megabyte of zeros is nobody's bomb.
 const RATIO_APPLIES_BEYOND: u64 = 64 * 1024 * 1024;
@@ -16,7 +16,7 @@ const RATIO_APPLIES_BEYOND: u64 = 64 * 1024 * 1024;
 #[derive(Clone, Debug)]
 pub(super) enum Stop {
     Over { what: &'static str, limit: u64 },
-    Corrupt { format: &'static str, reason: String },
+    Corrupt { format: &'static str, reason: Reason },
 }
 
 impl fmt::Display for Stop {
@@ -96,7 +96,8 @@ impl<R: Read> Read for Metered<R> {
             io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof
                 if stopped(&error).is_none() =>
             {
-                io::Error::other(Stop::Corrupt { format: self.format, reason: error.to_string() })
+                let reason = Reason::new("son contenu compressé ne peut pas être lu", error.to_string());
+                io::Error::other(Stop::Corrupt { format: self.format, reason })
             }
             _ => error,
         })?;

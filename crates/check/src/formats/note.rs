@@ -1,6 +1,9 @@
 //! What must be said of a file beside the errors of its cells.
 
+mod oddity;
+
 use crate::Lang;
+use crate::words::typeset;
 
 /// A warning about a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +46,11 @@ pub enum Oddity {
 impl Note {
     /// The warning as a sentence.
     pub fn say(&self, lang: Lang) -> String {
+        let said = self.said(lang);
+        if lang == Lang::Fr { typeset(&said) } else { said }
+    }
+
+    fn said(&self, lang: Lang) -> String {
         match (self, lang) {
             (Self::HeaderBelow { line }, Lang::Fr) => format!(
                 "L’en-tête du tableau est à la ligne {line} : {} Dans le fichier à publier, l’en-tête est la première ligne.",
@@ -87,46 +95,6 @@ impl Note {
                 format!("Coordinates are in the {name} system, not in longitude and latitude (WGS 84).")
             }
             (Self::Met { what, first, count }, lang) => what.say(first, *count, lang),
-        }
-    }
-}
-
-impl Oddity {
-    fn say(self, first: &str, count: u64, lang: Lang) -> String {
-        let sentence = match (self, lang) {
-            (Self::MergedCells, Lang::Fr) => {
-                "Cellules fusionnées : leur valeur n’est lue que dans la première"
-            }
-            (Self::MergedCells, Lang::En) => "Merged cells: their value is read in the first one only",
-            (Self::HiddenRow, Lang::Fr) => "Lignes masquées, lues comme les autres",
-            (Self::HiddenRow, Lang::En) => "Hidden rows, read like the others",
-            (Self::HiddenColumn, Lang::Fr) => "Colonnes masquées, lues comme les autres",
-            (Self::HiddenColumn, Lang::En) => "Hidden columns, read like the others",
-            (Self::BlankRow, Lang::Fr) => "Lignes vides au milieu du tableau, laissées de côté",
-            (Self::BlankRow, Lang::En) => "Blank rows inside the table, left out",
-            (Self::FormulaError, Lang::Fr) => "Formules en erreur",
-            (Self::FormulaError, Lang::En) => "Formulas in error",
-            (Self::FormulaWithoutValue, Lang::Fr) => {
-                "Formules enregistrées sans leur résultat : ouvrez le fichier dans un tableur et enregistrez-le"
-            }
-            (Self::FormulaWithoutValue, Lang::En) => {
-                "Formulas saved without their result: open the file in a spreadsheet program and save it"
-            }
-            (Self::LostDigits, Lang::Fr) => {
-                "Nombres de plus de 15 chiffres, dont le tableur a perdu les derniers : saisissez-les comme du texte"
-            }
-            (Self::LostDigits, Lang::En) => {
-                "Numbers of more than 15 digits, of which the spreadsheet lost the last ones: enter them as text"
-            }
-            (Self::OutsideTable, Lang::Fr) => "Cellules à gauche du tableau, laissées de côté",
-            (Self::OutsideTable, Lang::En) => "Cells to the left of the table, left out",
-            (Self::RepeatedKey, Lang::Fr) => "Clé répétée dans un objet : la dernière valeur est gardée",
-            (Self::RepeatedKey, Lang::En) => "Key repeated in an object: the last value is kept",
-        };
-        match (lang, count) {
-            (Lang::Fr | Lang::En, 1) => format!("{sentence} ({first})."),
-            (Lang::Fr, _) => format!("{sentence} ({count} fois, d’abord {first})."),
-            (Lang::En, _) => format!("{sentence} ({count} times, first {first})."),
         }
     }
 }

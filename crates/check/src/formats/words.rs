@@ -86,21 +86,19 @@ pub fn advice(found: &str, lang: Lang) -> Option<&'static str> {
 /// What a limit of [`Limits`](super::Limits) is on, for a person, by its word in
 /// [`Unreadable::TooLarge`](crate::Unreadable::TooLarge).
 pub fn limited(what: &'static str, lang: Lang) -> &'static str {
-    if lang == Lang::En {
-        return what;
-    }
-    match what {
-        "inflated size" => "taille décompressée, en octets",
-        "inflation ratio" => "taux de compression",
-        "shared strings" => "textes du classeur, en octets",
-        "cell" => "taille d’une cellule, en octets",
-        "row" => "taille d’une ligne, en octets",
-        "columns" => "nombre de colonnes",
-        "depth" => "niveaux d’imbrication",
-        "files" => "nombre de fichiers dans l’archive",
-        "sheets" => "nombre de feuilles",
-        "styles" => "nombre de styles",
-        "nested archives" => "archives dans l’archive",
-        other => other,
-    }
+    let (french, english) = match what {
+        "inflated size" => ("taille décompressée", "size once decompressed"),
+        "inflation ratio" => ("taux de compression", "compression ratio"),
+        "shared strings" => ("textes du classeur", "texts of the workbook"),
+        "cell" => ("taille d’une cellule", "size of a cell"),
+        "row" | "block" => ("taille d’une ligne", "size of a row"),
+        "columns" => ("nombre de colonnes", "number of columns"),
+        "depth" => ("niveaux d’imbrication", "levels of nesting"),
+        "files" => ("nombre de fichiers dans l’archive", "number of files in the archive"),
+        "sheets" => ("nombre de feuilles", "number of sheets"),
+        "styles" => ("nombre de styles", "number of styles"),
+        "nested archives" => ("archives dans l’archive", "archives in the archive"),
+        other => (other, other),
+    };
+    if lang == Lang::Fr { french } else { english }
 }

@@ -51,12 +51,22 @@ impl<R: Read> Xml<R> {
                             return Err(too_large("depth", self.limits.depth));
                         }
                         if start.name().as_ref().len() > NAME {
-                            return Err(damaged(self.format, "the name of an element is too long"));
+                            return Err(damaged(
+                                self.format,
+                                "un nom de son contenu XML est trop long",
+                                "the name of an element is too long",
+                            ));
                         }
                     }
                     Event::End(_) => self.depth = self.depth.saturating_sub(1),
                     Event::DocType(_) => return Err(Unreadable::Doctype),
-                    Event::Eof if self.depth > 0 => return Err(damaged(self.format, "its XML is cut short")),
+                    Event::Eof if self.depth > 0 => {
+                        return Err(damaged(
+                            self.format,
+                            "la fin de son contenu XML manque",
+                            "its XML is cut short",
+                        ));
+                    }
                     _ => {}
                 }
                 Ok(event)
@@ -68,7 +78,7 @@ impl<R: Read> Xml<R> {
 
 fn wrong(error: &quick_xml::Error, format: &'static str) -> Unreadable {
     let stop = if let quick_xml::Error::Io(inner) = error { stopped(inner) } else { None };
-    stop.unwrap_or_else(|| damaged(format, error.to_string()))
+    stop.unwrap_or_else(|| damaged(format, "son contenu XML est mal formé", error.to_string()))
 }
 
 /// What one event may take of the stream, because the reader keeps an event whole in memory.
@@ -123,8 +133,13 @@ pub(super) fn flag(element: &BytesStart<'_>, name: &str) -> bool {
 
 /// Adds what a reference stands for: a character by its number, or one of the five entities of XML. No other can
 /// exist, as there is no DOCTYPE to declare it.
-pub(super) fn resolve(reference: &BytesRef<'_>, into: &mut String) -> Result<(), String> {
-    if let Some(character) = reference.resolve_char_ref().map_err(|error| error.to_string())? {
+pub(super) fn resolve(
+    reference: &BytesRef<'_>,
+    into: &mut String,
+    format: &'static str,
+) -> Result<(), Unreadable> {
+    let unknown = |english: String| damaged(format, "son contenu XML a un caractère inconnu", english);
+    if let Some(character) = reference.resolve_char_ref().map_err(|error| unknown(error.to_string()))? {
         into.push(character);
         return Ok(());
     }
@@ -134,7 +149,7 @@ pub(super) fn resolve(reference: &BytesRef<'_>, into: &mut String) -> Result<(),
         "gt" => '>',
         "quot" => '"',
         "apos" => '\'',
-        other => return Err(format!("unknown entity {other}")),
+        other => return Err(unknown(format!("unknown entity {other}"))),
     });
     Ok(())
 }

@@ -15,7 +15,9 @@ impl RepairKind {
 
     fn french(self) -> &'static str {
         match self {
-            Self::Encoding => "Les accents étaient abîmés : le texte avait été lu dans un autre encodage.",
+            Self::Encoding => {
+                "Les accents étaient abîmés\u{a0}: le texte avait été lu dans un autre encodage."
+            }
             Self::SurroundingSpaces => "Des espaces entouraient la valeur.",
             Self::InnerSpaces => "Des espaces séparaient les chiffres.",
             Self::NumberForm => "Le nombre est écrit comme le schéma le demande, sans changer de valeur.",

@@ -62,8 +62,13 @@ pub enum Problem {
         format: Option<String>,
     },
     Required,
+    /// The regular expression is for programs; people are shown the schema's example or what it says of the column.
     Pattern {
         pattern: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        example: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        description: Option<String>,
     },
     /// `allowed` holds the first ten values.
     Enum {

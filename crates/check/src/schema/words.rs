@@ -1,6 +1,7 @@
 //! What is wrong with a schema, for the person who wrote it.
 
 use crate::Lang;
+use crate::words::typeset;
 
 use super::{PatternFault, Problem, SchemaFault};
 
@@ -8,7 +9,7 @@ impl Problem {
     /// Why something of a schema is not applied, to follow its place.
     pub fn sentence(&self, lang: Lang) -> String {
         match lang {
-            Lang::Fr => self.french(),
+            Lang::Fr => typeset(&self.french()),
             Lang::En => self.english(),
         }
     }
@@ -64,7 +65,7 @@ impl SchemaFault {
     /// Why the schema cannot be used, and what to do.
     pub fn sentence(&self, lang: Lang) -> String {
         match lang {
-            Lang::Fr => self.french(),
+            Lang::Fr => typeset(&self.french()),
             Lang::En => self.english(),
         }
     }

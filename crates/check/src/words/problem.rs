@@ -1,5 +1,7 @@
 //! What is wrong, without where.
 
+use super::form;
+use super::kind::{english_kind, french_kind};
 use crate::Lang;
 use crate::personal::Kind;
 use crate::report::Problem;
@@ -56,31 +58,42 @@ impl Problem {
                 format!("au moins une des colonnes « {column1} » et « {column2} » doit être présente.")
             }
             Self::MissingCell { expected, found } => {
-                format!("la ligne n’a que {found} cellules sur {expected} : celle-ci manque.")
+                format!("la ligne n’a que {} sur {expected} : celle-ci manque.", french_cells(*found))
             }
             Self::ExtraCell { expected, found } => {
-                format!("la ligne a {found} cellules au lieu de {expected}. Un séparateur est peut-être en trop.")
+                format!(
+                    "la ligne a {} au lieu de {expected}. Un séparateur est peut-être en trop.",
+                    french_cells(*found)
+                )
             }
             Self::BlankRow => "la ligne est vide. Supprimez-la.".to_owned(),
             Self::UnclosedQuote => "un guillemet est ouvert et jamais fermé : tout ce qui suit a été lu comme une seule cellule.".to_owned(),
-            Self::Encoding => "des caractères sont illisibles. Enregistrez le fichier en UTF-8.".to_owned(),
-            Self::Type { kind, format } => french_type(kind, format.as_deref()),
+            Self::Encoding => "des caractères sont illisibles. Saisissez-les à nouveau, et enregistrez le fichier en UTF-8.".to_owned(),
+            Self::Type { kind, format } => french_kind(kind, format.as_deref()),
             Self::Required => "une valeur est obligatoire.".to_owned(),
-            Self::Pattern { pattern } => format!("la valeur n’a pas la forme attendue ({pattern})."),
-            Self::Enum { allowed } => {
-                format!("la valeur n’est pas dans la liste attendue : {}.", list(allowed, " ; "))
+            Self::Pattern { pattern, example, description } => {
+                form::french(pattern, example.as_deref(), description.as_deref())
             }
+            Self::Enum { allowed } => format!(
+                "la valeur n’est pas dans la liste attendue : {}{}.",
+                french_names(allowed),
+                more(allowed)
+            ),
             Self::Minimum { bound } => format!("la valeur est inférieure au minimum, {bound}."),
             Self::Maximum { bound } => format!("la valeur est supérieure au maximum, {bound}."),
-            Self::MinLength { bound } => format!("la valeur a moins de {bound} caractères."),
-            Self::MaxLength { bound } => format!("la valeur a plus de {bound} caractères."),
+            Self::MinLength { bound } => {
+                format!("la valeur est trop courte : il faut au moins {}.", french_characters(*bound))
+            }
+            Self::MaxLength { bound } => {
+                format!("la valeur est trop longue : il faut au plus {}.", french_characters(*bound))
+            }
             Self::Unique { first } => format!("cette valeur est déjà à la ligne de données {first} ; chacune doit être unique."),
             Self::PrimaryKey { columns, first } => format!(
                 "cette clé ({}) est déjà à la ligne de données {first} ; chaque ligne doit avoir la sienne.",
-                columns.join(", ")
+                french_names(columns)
             ),
             Self::ForeignKey { columns } => {
-                format!("la valeur de {} ne désigne aucune ligne du fichier.", columns.join(", "))
+                format!("la valeur de {} ne désigne aucune ligne du fichier.", french_names(columns))
             }
             Self::Siret => "ce n’est pas un SIRET : 14 chiffres dont le dernier contrôle les autres.".to_owned(),
             Self::Siren => "ce n’est pas un SIREN : 9 chiffres dont le dernier contrôle les autres.".to_owned(),
@@ -88,12 +101,12 @@ impl Problem {
                 format!("au moins une des colonnes « {column1} » et « {column2} » doit avoir une valeur.")
             }
             Self::Cohesive { columns } => {
-                format!("les colonnes {} doivent être toutes remplies ou toutes vides.", columns.join(", "))
+                format!("les colonnes {} doivent être toutes remplies ou toutes vides.", french_names(columns))
             }
             Self::Compare { column2, op } => {
                 format!("la valeur doit être {} celle de la colonne « {column2} ».", french_comparison(*op))
             }
-            Self::Sum { columns } => format!("la valeur doit être la somme de {}.", columns.join(", ")),
+            Self::Sum { columns } => format!("la valeur doit être la somme de {}.", french_names(columns)),
             Self::YearInterval { year_only: false } => {
                 "la valeur doit être deux années dans l’ordre, comme 2017/2018.".to_owned()
             }
@@ -143,29 +156,42 @@ impl Problem {
                 format!("at least one of the columns “{column1}” and “{column2}” must be present.")
             }
             Self::MissingCell { expected, found } => {
-                format!("the row has only {found} cells of {expected}: this one is missing.")
+                format!("the row has only {} of {expected}: this one is missing.", english_cells(*found))
             }
             Self::ExtraCell { expected, found } => {
-                format!("the row has {found} cells instead of {expected}. There may be a separator too many.")
+                format!(
+                    "the row has {} instead of {expected}. There may be a separator too many.",
+                    english_cells(*found)
+                )
             }
             Self::BlankRow => "the row is blank. Remove it.".to_owned(),
             Self::UnclosedQuote => "a quote is opened and never closed: everything after it was read as one cell.".to_owned(),
-            Self::Encoding => "some characters cannot be read. Save the file as UTF-8.".to_owned(),
-            Self::Type { kind, format } => english_type(kind, format.as_deref()),
+            Self::Encoding => "some characters cannot be read. Enter them again, and save the file as UTF-8.".to_owned(),
+            Self::Type { kind, format } => english_kind(kind, format.as_deref()),
             Self::Required => "a value is required.".to_owned(),
-            Self::Pattern { pattern } => format!("the value does not have the expected form ({pattern})."),
-            Self::Enum { allowed } => format!("the value is not in the expected list: {}.", list(allowed, "; ")),
+            Self::Pattern { pattern, example, description } => {
+                form::english(pattern, example.as_deref(), description.as_deref())
+            }
+            Self::Enum { allowed } => format!(
+                "the value is not in the expected list: {}{}.",
+                english_names(allowed),
+                more(allowed)
+            ),
             Self::Minimum { bound } => format!("the value is below the minimum, {bound}."),
             Self::Maximum { bound } => format!("the value is above the maximum, {bound}."),
-            Self::MinLength { bound } => format!("the value has fewer than {bound} characters."),
-            Self::MaxLength { bound } => format!("the value has more than {bound} characters."),
+            Self::MinLength { bound } => {
+                format!("the value is too short: it must have at least {}.", english_characters(*bound))
+            }
+            Self::MaxLength { bound } => {
+                format!("the value is too long: it must have at most {}.", english_characters(*bound))
+            }
             Self::Unique { first } => format!("this value is already on data row {first}; each must be unique."),
             Self::PrimaryKey { columns, first } => format!(
                 "this key ({}) is already on data row {first}; each row must have its own.",
-                columns.join(", ")
+                english_names(columns)
             ),
             Self::ForeignKey { columns } => {
-                format!("the value of {} refers to no row of the file.", columns.join(", "))
+                format!("the value of {} refers to no row of the file.", english_names(columns))
             }
             Self::Siret => "not a SIRET: 14 digits, the last of which checks the others.".to_owned(),
             Self::Siren => "not a SIREN: 9 digits, the last of which checks the others.".to_owned(),
@@ -173,12 +199,12 @@ impl Problem {
                 format!("at least one of the columns “{column1}” and “{column2}” must have a value.")
             }
             Self::Cohesive { columns } => {
-                format!("the columns {} must all have a value or all be empty.", columns.join(", "))
+                format!("the columns {} must all have a value or all be empty.", english_names(columns))
             }
             Self::Compare { column2, op } => {
                 format!("the value must be {} that of column “{column2}”.", english_comparison(*op))
             }
-            Self::Sum { columns } => format!("the value must be the sum of {}.", columns.join(", ")),
+            Self::Sum { columns } => format!("the value must be the sum of {}.", english_names(columns)),
             Self::YearInterval { year_only: false } => {
                 "the value must be two years in order, such as 2017/2018.".to_owned()
             }
@@ -207,9 +233,33 @@ fn english_header_line(line: u64) -> String {
     format!("The header seems to be on line {line}: if so, remove the lines above it.")
 }
 
-fn list(allowed: &[String], between: &str) -> String {
-    let more = if allowed.len() >= 10 { "…" } else { "" };
-    [allowed.join(between).as_str(), more].concat()
+/// The first ten values are all that is kept.
+fn more(allowed: &[String]) -> &'static str {
+    if allowed.len() >= 10 { ", …" } else { "" }
+}
+
+fn french_names(names: &[String]) -> String {
+    names.iter().map(|name| format!("« {name} »")).collect::<Vec<_>>().join(", ")
+}
+
+fn english_names(names: &[String]) -> String {
+    names.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ")
+}
+
+fn french_cells(cells: u64) -> String {
+    if cells < 2 { format!("{cells} cellule") } else { format!("{cells} cellules") }
+}
+
+fn english_cells(cells: u64) -> String {
+    if cells == 1 { "1 cell".to_owned() } else { format!("{cells} cells") }
+}
+
+fn french_characters(characters: u64) -> String {
+    if characters < 2 { format!("{characters} caractère") } else { format!("{characters} caractères") }
+}
+
+fn english_characters(characters: u64) -> String {
+    if characters == 1 { "1 character".to_owned() } else { format!("{characters} characters") }
 }
 
 fn french_comparison(op: Comparison) -> &'static str {
@@ -229,51 +279,5 @@ fn english_comparison(op: Comparison) -> &'static str {
         Comparison::Equal => "equal to",
         Comparison::AtMost => "at most",
         Comparison::Less => "less than",
-    }
-}
-
-fn french_type(kind: &str, format: Option<&str>) -> String {
-    match (kind, format) {
-        ("integer", _) => "ce n’est pas un nombre entier, comme 42.".to_owned(),
-        ("number", Some(",")) => "ce n’est pas un nombre, comme 1234,5, sans symbole ni espace.".to_owned(),
-        ("number", _) => "ce n’est pas un nombre, comme 1234.5, avec un point et sans symbole.".to_owned(),
-        ("boolean", Some(words)) => format!("la valeur doit être l’une de : {words}."),
-        ("date", None) => "ce n’est pas une date de la forme AAAA-MM-JJ, comme 2024-02-29.".to_owned(),
-        ("date", Some(format)) => format!("ce n’est pas une date de la forme {format}."),
-        ("datetime", None) => "ce n’est pas une date et une heure, comme 2024-02-29T13:05:00Z.".to_owned(),
-        ("time", None) => "ce n’est pas une heure, comme 13:05:00.".to_owned(),
-        ("year", _) => "ce n’est pas une année, comme 2024.".to_owned(),
-        ("yearmonth", _) => "ce n’est pas un mois, comme 2024-02.".to_owned(),
-        ("duration", _) => "ce n’est pas une durée ISO 8601, comme P1Y2M.".to_owned(),
-        ("geopoint", None) => "ce n’est pas un point : longitude, latitude.".to_owned(),
-        ("string", Some("email")) => "ce n’est pas une adresse électronique.".to_owned(),
-        ("string", Some("uri")) => {
-            "ce n’est pas une adresse web complète, comme https://exemple.fr/.".to_owned()
-        }
-        ("array", _) => "ce n’est pas une liste JSON de valeurs permises, comme [\"a\", \"b\"].".to_owned(),
-        (kind, None) => format!("la valeur n’est pas du type {kind}."),
-        (kind, Some(format)) => format!("la valeur n’est pas du type {kind} ({format})."),
-    }
-}
-
-fn english_type(kind: &str, format: Option<&str>) -> String {
-    match (kind, format) {
-        ("integer", _) => "not a whole number, such as 42.".to_owned(),
-        ("number", Some(",")) => "not a number, such as 1234,5, without symbol or space.".to_owned(),
-        ("number", _) => "not a number, such as 1234.5, with a point and without symbol.".to_owned(),
-        ("boolean", Some(words)) => format!("the value must be one of: {words}."),
-        ("date", None) => "not a date of the form YYYY-MM-DD, such as 2024-02-29.".to_owned(),
-        ("date", Some(format)) => format!("not a date of the form {format}."),
-        ("datetime", None) => "not a date and time, such as 2024-02-29T13:05:00Z.".to_owned(),
-        ("time", None) => "not a time, such as 13:05:00.".to_owned(),
-        ("year", _) => "not a year, such as 2024.".to_owned(),
-        ("yearmonth", _) => "not a month, such as 2024-02.".to_owned(),
-        ("duration", _) => "not an ISO 8601 duration, such as P1Y2M.".to_owned(),
-        ("geopoint", None) => "not a point: longitude, latitude.".to_owned(),
-        ("string", Some("email")) => "not an e-mail address.".to_owned(),
-        ("string", Some("uri")) => "not a whole web address, such as https://example.org/.".to_owned(),
-        ("array", _) => "not a JSON list of allowed values, such as [\"a\", \"b\"].".to_owned(),
-        (kind, None) => format!("the value is not of type {kind}."),
-        (kind, Some(format)) => format!("the value is not of type {kind} ({format})."),
     }
 }

@@ -115,7 +115,7 @@ fn lines_count_the_line_ends_inside_cells() {
     assert_eq!((report.errors[0].row, report.errors[0].line), (Some(2), Some(4)));
     assert_eq!(
         report.errors[0].sentence(Lang::Fr),
-        "Ligne 4, colonne « b » : ce n’est pas un nombre entier, comme 42."
+        "Ligne 4, colonne «\u{a0}b\u{a0}»\u{a0}: ce n’est pas un nombre entier, comme 42."
     );
 }
 

@@ -28,7 +28,7 @@ fn lines_of_title_are_left_out_and_lines_keep_their_numbers() {
         let names: Vec<_> = report.columns.iter().map(|column| column.name.as_str()).collect();
         assert_eq!(names, ["nom", "montant", "objet"]);
         assert!(
-            warnings(&report)[0].contains("à la ligne 5 : les 4 lignes au-dessus"),
+            warnings(&report)[0].contains("à la ligne 5\u{a0}: les 4 lignes au-dessus"),
             "{:?}",
             report.warnings
         );
@@ -48,7 +48,7 @@ fn a_title_without_separators_does_not_hide_them() {
         check(b"Subventions 2024, commune de X\nnom;montant;objet\nA;1,5;x\n", None).expect("a table");
     assert_eq!((report.file.delimiter, report.rows, report.valid), (Some(';'), 1, true));
     let [warning] = &warnings(&report)[..] else { panic!("{:?}", report.warnings) };
-    assert!(warning.contains("à la ligne 2 : la ligne au-dessus n’est pas lue"), "{warning}");
+    assert!(warning.contains("à la ligne 2\u{a0}: la ligne au-dessus n’est pas lue"), "{warning}");
 }
 
 #[test]

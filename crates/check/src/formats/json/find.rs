@@ -4,7 +4,7 @@ use std::io::{BufReader, Seek, SeekFrom};
 
 use super::super::note::{Note, Notes};
 use super::super::{Format, Limits, Source};
-use super::scan::Scan;
+use super::scan::{NOT_JSON, Scan};
 use super::values::{BUFFER, Reader};
 use crate::Unreadable;
 
@@ -140,7 +140,7 @@ fn object(scan: &mut Reader, path: &str, level: usize, seen: &mut Seen) -> Resul
     let mut bytes = Vec::new();
     loop {
         if scan.peek()? != Some(b'"') {
-            return Err(scan.damaged("a key is expected"));
+            return Err(scan.damaged("un nom de valeur est attendu", "a key is expected"));
         }
         let key: String = text(scan, &mut bytes)?;
         scan.expect(b':')?;
@@ -170,7 +170,7 @@ fn object(scan: &mut Reader, path: &str, level: usize, seen: &mut Seen) -> Resul
 
 fn text(scan: &mut Reader, bytes: &mut Vec<u8>) -> Result<String, Unreadable> {
     scan.value(bytes)?;
-    serde_json::from_slice(bytes).map_err(|error| scan.damaged(&error.to_string()))
+    serde_json::from_slice(bytes).map_err(|error| scan.damaged(NOT_JSON, &error.to_string()))
 }
 
 /// Passes a list, and keeps it if its items can be rows.

@@ -5,6 +5,9 @@ use std::io::BufRead;
 use super::super::{Limits, damaged, too_large, unreadable};
 use crate::Unreadable;
 
+/// What is said in French of what the JSON library refuses, which it explains in English alone.
+pub(super) const NOT_JSON: &str = "ce n’est pas du JSON valide, ou pas celui d’un tableau";
+
 /// A position in a JSON text. What a value holds is checked by whoever parses it; here, only its extent.
 pub(super) struct Scan<R> {
     inner: R,
@@ -43,8 +46,12 @@ impl<R: BufRead> Scan<R> {
         self.format
     }
 
-    pub(super) fn damaged(&self, reason: &str) -> Unreadable {
-        damaged(self.format, format!("line {}: {reason}", self.line))
+    pub(super) fn damaged(&self, french: &str, english: &str) -> Unreadable {
+        damaged(
+            self.format,
+            format!("ligne {} : {french}", self.line),
+            format!("line {}: {english}", self.line),
+        )
     }
 
     /// The next byte that is not a space, left where it is. The record separator of RFC 8142 counts as a space, and
@@ -78,7 +85,8 @@ impl<R: BufRead> Scan<R> {
             self.consume(1);
             return Ok(());
         }
-        Err(self.damaged(&format!("{} is expected", char::from(wanted))))
+        let wanted = char::from(wanted);
+        Err(self.damaged(&format!("le signe {wanted} est attendu"), &format!("{wanted} is expected")))
     }
 
     /// Passes a comma, or the end of a list or an object. `true` when another item follows.
@@ -109,7 +117,11 @@ impl<R: BufRead> Scan<R> {
         loop {
             let chunk = self.inner.fill_buf().map_err(unreadable)?;
             if chunk.is_empty() {
-                return if extent.scalar && size > 0 { Ok(()) } else { Err(self.damaged("it is cut short")) };
+                return if extent.scalar && size > 0 {
+                    Ok(())
+                } else {
+                    Err(self.damaged("la fin manque", "it is cut short"))
+                };
             }
             let (used, ended) = extent.advance(chunk);
             if extent.depth > self.depth {
@@ -125,7 +137,11 @@ impl<R: BufRead> Scan<R> {
             self.line += extent.take_lines();
             self.consume(used);
             if ended {
-                return if size > 0 { Ok(()) } else { Err(self.damaged("a value is expected")) };
+                return if size > 0 {
+                    Ok(())
+                } else {
+                    Err(self.damaged("une valeur est attendue", "a value is expected"))
+                };
             }
         }
     }

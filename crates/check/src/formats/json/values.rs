@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::super::{Limits, Source, damaged};
 use super::find::Place;
-use super::scan::Scan;
+use super::scan::{NOT_JSON, Scan};
 use crate::Unreadable;
 
 pub(super) const BUFFER: usize = 64 * 1024;
@@ -66,7 +66,10 @@ impl Values {
                 self.scan.expect(b']')?;
             }
             if self.place.whole && self.scan.peek()?.is_some() {
-                return Err(self.scan.damaged("something follows the end of the list"));
+                return Err(self.scan.damaged(
+                    "quelque chose suit la fin de la liste",
+                    "something follows the end of the list",
+                ));
             }
             return Ok(false);
         }
@@ -113,6 +116,10 @@ impl Values {
 
     /// An error in the current value. Its own position is within the value, whose line is told first.
     pub(super) fn wrong(&self, error: &dyn std::fmt::Display) -> Unreadable {
-        damaged(self.scan.format(), format!("line {}: {error}", self.line))
+        damaged(
+            self.scan.format(),
+            format!("ligne {} : {NOT_JSON}", self.line),
+            format!("line {}: {error}", self.line),
+        )
     }
 }

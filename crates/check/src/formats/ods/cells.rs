@@ -113,7 +113,7 @@ impl<R: Read + Send> Sheet for Cells<R> {
                     state.shown.push_str(&text.xml10_content());
                 }
                 Event::GeneralRef(entity) if state.in_paragraph > 0 && state.skipped == 0 => {
-                    resolve(&entity, &mut state.shown).map_err(|reason| damaged(FORMAT, reason))?;
+                    resolve(&entity, &mut state.shown, FORMAT)?;
                 }
                 Event::Eof => {
                     state.tell_other_sheets(notes);
@@ -268,7 +268,11 @@ impl State {
             return Ok(false);
         };
         if row.number > u64::from(u32::MAX) {
-            return Err(damaged(FORMAT, format!("row {} is beyond any sheet", row.number)));
+            return Err(damaged(
+                FORMAT,
+                format!("la ligne {} est au-delà de toute feuille", row.number),
+                format!("row {} is beyond any sheet", row.number),
+            ));
         }
         sheet.holds_data = true;
         if !given {

@@ -163,8 +163,9 @@ fn damage_is_told_with_its_line() {
         match read(json) {
             Err(Unreadable::Damaged { reason, .. }) => {
                 assert!(
-                    reason.starts_with(&format!("line {line}:")),
-                    "{reason} for {}",
+                    reason.english.starts_with(&format!("line {line}:"))
+                        && reason.french.starts_with(&format!("ligne {line} :")),
+                    "{reason:?} for {}",
                     String::from_utf8_lossy(json)
                 );
             }

@@ -77,7 +77,7 @@ fn documents_are_told_apart_and_what_to_do_is_said() {
     assert_eq!((name("HTML", Lang::Fr), name("PDF", Lang::Fr)), ("page web", "PDF"));
     assert_eq!(
         (limited("columns", Lang::Fr), limited("columns", Lang::En)),
-        ("nombre de colonnes", "columns")
+        ("nombre de colonnes", "number of columns")
     );
 }
 

@@ -126,7 +126,7 @@ fn the_first_visible_sheet_with_data_is_read_and_the_others_told() {
     );
     assert_eq!(
         table.notes[0].say(Lang::Fr),
-        "Plusieurs feuilles contiennent des données ; seule « Données » est lue, pas : Notice, Listes."
+        "Plusieurs feuilles contiennent des données\u{a0}; seule «\u{a0}Données\u{a0}» est lue, pas\u{a0}: Notice, Listes."
     );
 }
 
@@ -154,7 +154,7 @@ fn merged_cells_hidden_rows_and_columns_are_read_and_told() {
     );
     assert_eq!(
         table.notes[2].say(Lang::En),
-        "Merged cells: their value is read in the first one only (2 times, first A2:A3)."
+        "Cells are merged, 2 times, first in A2:A3: their value is read in the first one only."
     );
 }
 

@@ -110,7 +110,7 @@ impl<R: Read + Send> Sheet for Cells<R> {
                 Event::Text(text) if sheet.cell.capture => sheet.stored.push_str(&text.xml10_content()),
                 Event::CData(text) if sheet.cell.capture => sheet.stored.push_str(&text.xml10_content()),
                 Event::GeneralRef(entity) if sheet.cell.capture => {
-                    resolve(&entity, &mut sheet.stored).map_err(|reason| damaged(FORMAT, reason))?;
+                    resolve(&entity, &mut sheet.stored, FORMAT)?;
                 }
                 Event::End(element) => match element.local_name().as_ref() {
                     "v" | "t" => sheet.cell.capture = false,
@@ -140,7 +140,11 @@ impl<R: Read + Send> Sheet for Cells<R> {
 fn open_row(element: &BytesStart<'_>, previous: u64) -> Result<u64, Unreadable> {
     let row = number(element, "r").unwrap_or(previous + 1);
     if row <= previous || row > u64::from(u32::MAX) {
-        return Err(damaged(FORMAT, format!("row {row} comes after row {previous}")));
+        return Err(damaged(
+            FORMAT,
+            format!("la ligne {row} vient après la ligne {previous}"),
+            format!("row {row} comes after row {previous}"),
+        ));
     }
     Ok(row)
 }
@@ -151,10 +155,13 @@ fn open_cell(element: &BytesStart<'_>, next_column: u32, limits: &Limits) -> Res
         let value = attribute.value.as_ref();
         match attribute.key.as_ref() {
             "r" => {
-                let column =
-                    column_of(value).ok_or_else(|| damaged(FORMAT, format!("no cell is named {value}")))?;
+                let column = column_of(value).ok_or_else(|| {
+                    let french = format!("aucune cellule ne peut s’appeler {value}");
+                    damaged(FORMAT, french, format!("no cell is named {value}"))
+                })?;
                 if column < next_column {
-                    return Err(damaged(FORMAT, format!("the cell {value} is out of order")));
+                    let french = format!("la cellule {value} n’est pas à sa place");
+                    return Err(damaged(FORMAT, french, format!("the cell {value} is out of order")));
                 }
                 cell.column = column;
             }
@@ -192,10 +199,10 @@ impl State {
             _ if stored.is_empty() => {}
             Kind::Shared => {
                 let found = stored.trim().parse().ok().and_then(|index| shared.strings.get(index));
-                text.push_str(
-                    found
-                        .ok_or_else(|| damaged(FORMAT, format!("the text of cell {} is missing", place())))?,
-                );
+                text.push_str(found.ok_or_else(|| {
+                    let french = format!("le texte de la cellule {} manque", place());
+                    damaged(FORMAT, french, format!("the text of cell {} is missing", place()))
+                })?);
             }
             Kind::Text => text.push_str(&unescape(stored)),
             Kind::Boolean => text.push_str(match stored.trim() {

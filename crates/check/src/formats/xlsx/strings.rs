@@ -6,7 +6,7 @@ use std::io::Read;
 use quick_xml::events::Event;
 
 use super::super::xml::{Xml, resolve};
-use super::super::{Limits, damaged, too_large};
+use super::super::{Limits, too_large};
 use super::FORMAT;
 use crate::Unreadable;
 
@@ -43,7 +43,7 @@ impl Strings {
                 Event::Text(text) if in_text => current.push_str(&text.xml10_content()),
                 Event::CData(text) if in_text => current.push_str(&text.xml10_content()),
                 Event::GeneralRef(entity) if in_text => {
-                    resolve(&entity, &mut current).map_err(|reason| damaged(FORMAT, reason))?;
+                    resolve(&entity, &mut current, FORMAT)?;
                 }
                 Event::Eof => return Ok(strings),
                 _ => {}

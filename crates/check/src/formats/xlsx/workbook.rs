@@ -82,7 +82,7 @@ impl Workbook {
             }
         }
         if workbook.sheets.is_empty() {
-            return Err(damaged(FORMAT, "it lists no sheet"));
+            return Err(damaged(FORMAT, "il ne contient aucune feuille", "it lists no sheet"));
         }
         Ok(workbook)
     }
