@@ -13,10 +13,12 @@ use crate::block::{Block, Text};
 use crate::formats;
 use crate::header::Header;
 use crate::heading::Heading;
+use crate::infer::{self, Candidates};
 use crate::ledger::{Turnstile, lock};
 use crate::origin::{Origin, Table};
 use crate::plan::Plan;
 use crate::request::{Input, Request};
+use crate::schema::Kind;
 use crate::sheet::replace_what_is_not_text;
 use crate::source::{CHUNK, Feed, RowFeed, Tally, TextFeed};
 use crate::survey::{self, Survey};
@@ -41,7 +43,8 @@ pub(crate) fn run(
     request: &Request<'_>,
     rewriter: Option<&mut dyn Rewriter>,
 ) -> Result<Report, Unreadable> {
-    let needs_survey = survey::is_needed(request);
+    let mends = rewriter.as_ref().is_some_and(|rewriter| rewriter.mends());
+    let needs_survey = survey::is_needed(request, mends);
     let needs_orders = rewriter.is_some() && orders::are_needed(request);
     let mut origin = Origin::new(input, needs_survey || needs_orders)?;
     let orders = if needs_orders { Some(orders::read(&mut origin, request)?) } else { None };
@@ -61,10 +64,16 @@ pub(crate) fn run(
     if let Some(orders) = orders {
         plan.orders = orders;
     }
+    if mends {
+        // What the report proposes is what the copy holds.
+        let near = survey.columns.iter().map(|column| column.near().filter(|near| near.certain));
+        plan.recast = near.map(|near| Some(infer::field(near?.kind))).collect();
+    }
+    let kinds: Vec<Kind> = survey.columns.iter().map(Candidates::narrowest).collect();
     let rewriter = rewriter.map(|rewriter| rewriter as &mut dyn Rewriter);
-    let pass = Pass::new(&plan, request, &survey.kinds, opened.dialect, origin.length, rewriter)?;
-    let workers = opened.read(request.threads, || pass.worker())?;
-    Ok(pass.report(&workers, &origin, &opened.end()))
+    let pass = Pass::new(&plan, request, &kinds, opened.dialect, origin.length, rewriter)?;
+    let workers = opened.read(request.threads, || pass.worker(needs_survey))?;
+    Ok(pass.report(workers, &origin, &opened.end(), survey.columns))
 }
 
 /// A file whose header was read.

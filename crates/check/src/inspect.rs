@@ -180,6 +180,6 @@ pub(crate) fn describe(
     (fault, view.line(hit.row, counted))
 }
 
-fn cut(cell: &str) -> String {
+pub(crate) fn cut(cell: &str) -> String {
     cell.char_indices().nth(SHOWN).map_or_else(|| cell.to_owned(), |(end, _)| cell[..end].to_owned())
 }

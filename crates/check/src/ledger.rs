@@ -14,6 +14,16 @@ pub(crate) struct Found {
     pub(crate) lines: u64,
     /// Rows and lines as the block knows them.
     pub(crate) faults: Vec<(Fault, Line)>,
+    pub(crate) totals: Vec<TotalRow>,
+}
+
+/// A row that looks like a total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TotalRow {
+    pub(crate) row: u32,
+    pub(crate) line: Line,
+    /// Whether it has an error: only then is it told wherever it is, and otherwise at the end of the file.
+    pub(crate) is_wrong: bool,
 }
 
 /// What was found so far, in order.
@@ -25,7 +35,11 @@ pub(crate) struct Ledger {
     /// Rows before each block.
     pub(crate) starts: Vec<u64>,
     lines: u64,
+    /// Lines before each block.
+    pub(crate) line_starts: Vec<u64>,
     pub(crate) faults: Vec<Fault>,
+    /// Rows that look like totals: row from 1, line, and whether it has an error.
+    pub(crate) totals: Vec<(u64, u64, bool)>,
     /// How many faults are kept.
     most: usize,
 }
@@ -38,7 +52,9 @@ impl Ledger {
             rows: 0,
             starts: Vec::new(),
             lines: 0,
+            line_starts: Vec::new(),
             faults: Vec::new(),
+            totals: Vec::new(),
             most,
         }
     }
@@ -57,7 +73,12 @@ impl Ledger {
                 fault.line = Some(line.in_file(self.lines));
                 self.faults.push(fault);
             }
+            for total in found.totals {
+                let row = self.rows + u64::from(total.row) + 1;
+                self.totals.push((row, total.line.in_file(self.lines), total.is_wrong));
+            }
             self.starts.push(self.rows);
+            self.line_starts.push(self.lines);
             self.rows += found.rows;
             self.lines += found.lines;
             self.next += 1;

@@ -15,6 +15,7 @@ pub mod formats;
 mod header;
 mod heading;
 mod index;
+mod infer;
 mod inspect;
 mod lang;
 mod ledger;
@@ -34,6 +35,7 @@ mod source;
 mod survey;
 mod tables;
 mod text;
+mod total_row;
 mod unreadable;
 mod words;
 

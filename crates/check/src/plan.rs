@@ -55,6 +55,8 @@ pub(crate) struct Plan {
     pub(crate) warnings: Vec<Fault>,
     /// For each column, the order of its wrong dates, when a reading of the whole file has told it.
     pub(crate) orders: Vec<Option<DateOrder>>,
+    /// In a free table that is written again, the columns that certain repairs make of one kind; empty otherwise.
+    pub(crate) recast: Vec<Option<Field>>,
 }
 
 /// Rules that every plan begins with.
@@ -87,6 +89,7 @@ impl Plan {
             keys: Keys::default(),
             rules,
             warnings: Vec::new(),
+            recast: Vec::new(),
         };
         if let Some(schema) = schema {
             plan.warnings.extend(schema.notes.iter().filter_map(crate::words::warning));

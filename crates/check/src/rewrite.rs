@@ -44,6 +44,9 @@ impl Repairs {
 
 /// Checks a file and writes it again as CSV in UTF-8, in its own order.
 ///
+/// Without a schema, the file is read once before: a column that all its cells but a few are of one kind is repaired
+/// where each of these few certainly means a value of that kind.
+///
 /// `fixed` receives every row but blank ones, under the labels that the schema spells, with each certain repair
 /// applied; a row without one is copied as it stands, and so is a row that has not as many cells as the header, which
 /// stays wrong. `rejects`, when it is given, receives in place of `fixed` the rows that have an error left, as they
@@ -112,6 +115,10 @@ impl<'a, 'b> Copies<'a, 'b> {
 }
 
 impl Rewriter for Copies<'_, '_> {
+    fn mends(&self) -> bool {
+        self.mends
+    }
+
     fn start(&mut self, plan: &Plan, dialect: Dialect) -> Result<(), Unreadable> {
         let names = &plan.header.names;
         if let Some(fixed) = &mut self.fixed {
@@ -153,7 +160,15 @@ impl Rewriter for Copies<'_, '_> {
             (of_row, rest) = rest.split_at(end);
             if of_row.is_empty() {
                 if self.fixed.is_some() {
-                    copy_row(&mut fixed, view, row);
+                    match recast(plan, view, row) {
+                        Some((values, kinds)) => {
+                            for kind in kinds {
+                                self.repairs.count(kind.name());
+                            }
+                            push_row(&mut fixed, view.dialect, values.iter().map(String::as_str));
+                        }
+                        None => copy_row(&mut fixed, view, row),
+                    }
                 }
                 continue;
             }
@@ -248,6 +263,25 @@ fn mended(plan: &Plan, found: &[String], hits: &[Hit]) -> (Vec<String>, Vec<Repa
         }
     }
     (values, kinds, left)
+}
+
+/// A row without an error, where certain repairs make columns of a free table of one kind; nothing where none applies.
+fn recast(plan: &Plan, view: View<'_>, row: u32) -> Option<(Vec<String>, Vec<RepairKind>)> {
+    if plan.recast.iter().all(Option::is_none) {
+        return None;
+    }
+    let cells = view.row(row)?;
+    let mut values: Vec<String> = (0..view.columns).map(|at| cells.at(at).text(0).into_owned()).collect();
+    let mut kinds = Vec::new();
+    for (value, field) in values.iter_mut().zip(&plan.recast) {
+        let repair =
+            field.as_ref().filter(|_| !value.is_empty()).and_then(|field| repair::propose(field, value));
+        if let Some(repair) = repair {
+            kinds.push(repair.what);
+            *value = repair.value;
+        }
+    }
+    if kinds.is_empty() { None } else { Some((values, kinds)) }
 }
 
 /// The cells of a row beyond those of the header, as CSV; nothing where there are none.

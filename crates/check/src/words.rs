@@ -6,6 +6,7 @@ mod kind;
 mod note;
 mod problem;
 mod unreadable;
+mod warning;
 
 pub(crate) use self::note::warning;
 use crate::Lang;

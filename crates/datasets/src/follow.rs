@@ -88,7 +88,10 @@ async fn page(
         Some(_) => Some(private_report(&app.blobs, &whole.deposit).await?),
         None => None,
     };
-    let cells = report.as_ref().is_some_and(|report| !report.errors.is_empty());
+    let has_cells = |report: &check::Report| {
+        !report.errors.is_empty() || report.warnings.iter().any(|warning| warning.value.is_some())
+    };
+    let cells = report.as_ref().is_some_and(has_cells);
     if cells && visit.actor().may(Permission::ReadOriginal) {
         files::log(app, visit, &whole.deposit, "errors").await?;
     }

@@ -31,7 +31,7 @@ pub(super) fn read(
     // What concerns several rows says nothing of the form of a date.
     plan.keys = Keys::default();
     let pass = Pass::new(&plan, &request, &[], opened.dialect, origin.length, None)?;
-    let workers = opened.read(request.threads, || pass.worker())?;
+    let workers = opened.read(request.threads, || pass.worker(true))?;
     let mut totals = Totals::default();
     for worker in &workers {
         totals.merge(&worker.totals);

@@ -7,6 +7,7 @@ use crate::Unreadable;
 use crate::batches::Columns;
 use crate::block::Block;
 use crate::checks::{Hit, Keyed, Met, Repeated};
+use crate::infer::{Candidates, Reading};
 use crate::inspect;
 use crate::ledger::{Found, Ledger, Turnstile, lock};
 use crate::personal::{Detector, Hints, Kinds, Place, Tally};
@@ -17,9 +18,13 @@ use crate::schema::Kind;
 use crate::sheet::{Counted, Sheet, View};
 use crate::tables::Accept;
 use crate::text::Dialect;
+use crate::total_row;
 
 /// Writes the file again, a block at a time, in order.
 pub(crate) trait Rewriter: Send {
+    /// Whether certain repairs are applied.
+    fn mends(&self) -> bool;
+
     /// Called once, before any block.
     fn start(&mut self, plan: &Plan, dialect: Dialect) -> Result<(), Unreadable>;
 
@@ -41,6 +46,8 @@ pub(crate) struct Pass<'a> {
     pub(crate) columns: Columns,
     /// Nothing when personal data is not looked for.
     pub(crate) detector: Option<Detector>,
+    /// Reads the kinds of columns, without a schema.
+    reading: Option<Reading>,
     length: Option<u64>,
     pub(crate) ledger: Mutex<Ledger>,
     turnstile: Turnstile<InOrder<'a>>,
@@ -65,6 +72,8 @@ pub(crate) struct Worker<'p, 'a> {
     pub(crate) totals: Totals,
     /// What was seen of personal data, a column at a time.
     pub(crate) tallies: Vec<Tally>,
+    /// What columns may hold, where nothing has told it.
+    pub(crate) candidates: Vec<Candidates>,
 }
 
 /// Sums over the blocks of one thread.
@@ -105,6 +114,7 @@ impl<'a> Pass<'a> {
             dialect,
             columns,
             detector,
+            reading: request.schema.is_none().then(Reading::new),
             length,
             ledger: Mutex::new(Ledger::new(request.listed)),
             turnstile: Turnstile::new(InOrder { met: Met::default(), rows: 0, accepted: 0, rewriter }),
@@ -112,8 +122,10 @@ impl<'a> Pass<'a> {
         })
     }
 
-    pub(crate) fn worker(&self) -> Worker<'_, 'a> {
+    /// `surveyed` when a reading before has told what columns hold.
+    pub(crate) fn worker(&self, surveyed: bool) -> Worker<'_, 'a> {
         let columns = self.plan.fields.len();
+        let inferred = if surveyed || self.reading.is_none() { 0 } else { columns };
         let (empties, orders) = (vec![0; columns], vec![Orders::default(); columns]);
         let totals = Totals { empties, orders, ..Totals::default() };
         Worker {
@@ -123,6 +135,7 @@ impl<'a> Pass<'a> {
             keyed: Keyed::default(),
             totals,
             tallies: self.detector.as_ref().map(Detector::tallies).unwrap_or_default(),
+            candidates: vec![Candidates::default(); inferred],
         }
     }
 }
@@ -178,12 +191,16 @@ impl Worker<'_, '_> {
         if let Some(detector) = &pass.detector {
             look(detector, view, &self.hits, &mut self.tallies);
         }
+        if let (Some(reading), false) = (&pass.reading, self.candidates.is_empty()) {
+            reading.see(view, &mut self.candidates);
+        }
+        let totals = total_row::find(view, &self.hits);
         let wanted = lock(&pass.ledger).wanted();
         let mut counted = Counted::default();
         let described = self.hits.iter().take(wanted);
         let faults =
             described.map(|hit| inspect::describe(plan, view, *hit, &repeated, &mut counted)).collect();
-        let found = Found { rows: view.sheet.rows.into(), lines: view.lines(), faults };
+        let found = Found { rows: view.sheet.rows.into(), lines: view.lines(), faults, totals };
         lock(&pass.ledger).post(block.number, found);
         if let Some(sink) = &pass.request.sink {
             let mut run = sink.tables.run(block.number, first_row).map_err(Unreadable::Sink)?;

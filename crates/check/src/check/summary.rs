@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::End;
 use super::pass::{Pass, Totals, Worker};
 use crate::Lang;
-use crate::ledger::lock;
+use crate::infer::{Candidates, Near};
+use crate::inspect;
+use crate::ledger::{Ledger, lock};
 use crate::origin::Origin;
 use crate::plan::Plan;
 use crate::repair::{self, Orders};
@@ -13,12 +15,28 @@ use crate::report::{
     ColumnSeen, Count, Engine, Fault, FileSeen, MaskedExample, PersonalSeen, Problem, Report, SchemaSeen,
 };
 use crate::schema::Kind;
+use crate::survey;
+use crate::total_row;
+
+/// Rows like totals that a report tells.
+const TOTALS_TOLD: usize = 20;
 
 impl Pass<'_> {
-    pub(crate) fn report(&self, workers: &[Worker<'_, '_>], origin: &Origin<'_>, end: &End) -> Report {
+    /// `columns` is what a reading before told of them, if there was one.
+    pub(crate) fn report(
+        &self,
+        mut workers: Vec<Worker<'_, '_>>,
+        origin: &Origin<'_>,
+        end: &End,
+        mut columns: Vec<Candidates>,
+    ) -> Report {
         let mut totals = Totals::default();
-        for worker in workers {
+        for worker in &mut workers {
             totals.merge(&worker.totals);
+            let candidates = std::mem::take(&mut worker.candidates);
+            if !candidates.is_empty() {
+                survey::merge(&mut columns, candidates);
+            }
         }
         let plan = self.plan;
         let ledger = lock(&self.ledger);
@@ -38,8 +56,8 @@ impl Pass<'_> {
             error_count,
             errors_listed: errors.len() as u64,
             errors,
-            warnings: self.warnings(end),
-            personal_data: self.personal(workers, &ledger.starts),
+            warnings: self.warnings(end, &columns, &ledger),
+            personal_data: self.personal(&workers, &ledger.starts),
             schema: self.request.schema.map(|schema| SchemaSeen {
                 name: schema.name.clone(),
                 version: schema.version.clone(),
@@ -55,7 +73,7 @@ impl Pass<'_> {
             },
             engine: Engine { version: env!("CARGO_PKG_VERSION").to_owned() },
             counts,
-            columns: self.columns_seen(&totals),
+            columns: self.columns_seen(&totals, &columns),
         }
     }
 
@@ -89,21 +107,34 @@ impl Pass<'_> {
         findings.collect()
     }
 
-    fn warnings(&self, end: &End) -> Vec<Fault> {
+    fn warnings(&self, end: &End, columns: &[Candidates], ledger: &Ledger) -> Vec<Fault> {
         let mut warnings = self.plan.header.warnings.clone();
         warnings.extend_from_slice(&self.plan.warnings);
         warnings.extend(end.notes.iter().map(|note| {
             let (french, english) = (note.say(Lang::Fr), note.say(Lang::En));
             Fault::of_header(None, Problem::FileNote { french, english })
         }));
+        let names = self.plan.header.names.iter();
+        let near = names.zip(columns).filter_map(|(name, column)| Some((name, column.near()?)));
+        warnings.extend(near.map(|(name, near)| mixed(name, &near, ledger)));
+        // A row of words and one figure is common; at the end of the file it is a total.
+        let told = |&&(row, _, is_wrong): &&(u64, u64, bool)| is_wrong || row + total_row::LAST > ledger.rows;
+        warnings.extend(ledger.totals.iter().filter(told).take(TOTALS_TOLD).map(|&(row, line, _)| Fault {
+            row: Some(row),
+            line: Some(line),
+            ..Fault::of_header(None, Problem::TotalRow)
+        }));
         warnings
     }
 
-    fn columns_seen(&self, totals: &Totals) -> Vec<ColumnSeen> {
+    fn columns_seen(&self, totals: &Totals, inferred: &[Candidates]) -> Vec<ColumnSeen> {
         let plan = self.plan;
         let columns = plan.header.names.iter().enumerate().map(|(column, name)| ColumnSeen {
             name: name.clone(),
-            kind: crate::words::kind_and_format(self.columns.kind(column).unwrap_or(&Kind::Any)).0.to_owned(),
+            kind: match inferred.get(column) {
+                Some(candidates) => candidates.narrowest().name().to_owned(),
+                None => self.columns.kind(column).unwrap_or(&Kind::Any).name().to_owned(),
+            },
             known: plan.fields[column].is_some(),
             empty: totals.empties[column],
             errors: totals
@@ -114,6 +145,21 @@ impl Pass<'_> {
                 .sum(),
         });
         columns.collect()
+    }
+}
+
+/// The warning of a column that a few cells make text.
+fn mixed(name: &str, near: &Near, ledger: &Ledger) -> Fault {
+    let first = &near.first;
+    let block = usize::try_from(first.place.block).unwrap_or(usize::MAX);
+    let before = |starts: &[u64]| starts.get(block).copied().unwrap_or_default();
+    let kind = near.kind.name().to_owned();
+    Fault {
+        row: Some(before(&ledger.starts) + u64::from(first.place.row) + 1),
+        line: Some(first.line.in_file(before(&ledger.line_starts))),
+        value: Some(inspect::cut(&first.value)),
+        repair: first.repair.clone(),
+        ..Fault::of_header(Some(name), Problem::MixedColumn { kind, cells: near.cells, filled: near.filled })
     }
 }
 

@@ -140,6 +140,16 @@ pub enum Problem {
     ForeignKeyNotChecked {
         resource: String,
     },
+    // What is likely wrong though no rule forbids it: warnings.
+    /// A row that sums up others, or looks so.
+    TotalRow,
+    /// In a free table, a column that all its cells but `cells` of `filled` are of a kind. The fault is of the first of
+    /// them, with its repair where all of them have a certain one.
+    MixedColumn {
+        kind: String,
+        cells: u64,
+        filled: u64,
+    },
 }
 
 impl Problem {
@@ -218,6 +228,8 @@ impl Problem {
             Self::SchemaNote { .. } => "schema-note",
             Self::FileNote { .. } => "file-note",
             Self::ForeignKeyNotChecked { .. } => "foreign-key-not-checked",
+            Self::TotalRow => "total-row",
+            Self::MixedColumn { .. } => "mixed-column",
         }
     }
 }

@@ -122,6 +122,29 @@ pub(super) fn english_kind(kind: &str, format: Option<&str>) -> String {
     fixed.into_owned()
 }
 
+/// Values of a kind.
+pub(super) fn french_plural(kind: &str) -> &'static str {
+    match kind {
+        "integer" => "des nombres entiers",
+        "number" => "des nombres",
+        "boolean" => "des oui ou non",
+        "date" => "des dates",
+        "datetime" => "des dates avec une heure",
+        _ => "du texte",
+    }
+}
+
+pub(super) fn english_plural(kind: &str) -> &'static str {
+    match kind {
+        "integer" => "whole numbers",
+        "number" => "numbers",
+        "boolean" => "yes or no",
+        "date" => "dates",
+        "datetime" => "dates with a time",
+        _ => "text",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -121,12 +121,7 @@ impl Problem {
             Self::FrenchGpsCoordinates => {
                 "le point n’est pas en France. Vérifiez l’ordre : longitude puis latitude.".to_owned()
             }
-            Self::UnknownCheck { name } => format!("le contrôle « {name} » du schéma n’est pas connu : il n’est pas fait."),
-            Self::ForeignKeyNotChecked { resource } => {
-                format!("la clé vers la ressource « {resource} » n’est pas vérifiée.")
-            }
-            Self::SchemaNote { place, french, .. } => format!("le schéma, en {place} : {french}"),
-            Self::FileNote { french, .. } => french.clone(),
+            said => super::warning::french(said),
         }
     }
 
@@ -217,10 +212,7 @@ impl Problem {
             Self::OpeningHours => "opening hours must follow the syntax of OpenStreetMap, such as “Mo-Fr 08:30-12:00”.".to_owned(),
             Self::PhoneNumber => "not a valid telephone number.".to_owned(),
             Self::FrenchGpsCoordinates => "the point is not in France. Check the order: longitude, then latitude.".to_owned(),
-            Self::UnknownCheck { name } => format!("the check “{name}” of the schema is unknown: it is not made."),
-            Self::ForeignKeyNotChecked { resource } => format!("the key to resource “{resource}” is not checked."),
-            Self::SchemaNote { place, english, .. } => format!("the schema, at {place}: {english}"),
-            Self::FileNote { english, .. } => english.clone(),
+            said => super::warning::english(said),
         }
     }
 }

@@ -4,6 +4,7 @@ mod agreement;
 mod files;
 mod fixtures;
 mod heading;
+mod hints;
 mod order;
 mod rewriting;
 mod seeds;
