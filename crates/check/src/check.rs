@@ -130,7 +130,14 @@ impl<'a> Opened<'a> {
                 let (mut feed, heading) = RowFeed::open(rows, CHUNK, &names)?;
                 feed.fill(&mut first)?;
                 let dialect = Dialect::default();
-                Ok(Self { feed: AnyFeed::Rows(feed), heading, dialect, first, tally: Some(tally), hash: None })
+                Ok(Self {
+                    feed: AnyFeed::Rows(feed),
+                    heading,
+                    dialect,
+                    first,
+                    tally: Some(tally),
+                    hash: None,
+                })
             }
         }
     }

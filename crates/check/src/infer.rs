@@ -16,6 +16,9 @@ pub(crate) struct Candidates {
     /// The same for kinds that few cells are not of.
     near: u32,
     filled: u64,
+    /// What the block under way counts of `filled` and of each kind's misfits: a kind is given up on what one block
+    /// tells, so that the answer is the same whichever thread reads it.
+    here: (u64, [u64; KINDS as usize]),
     misfits: [Misfits; KINDS as usize],
 }
 
@@ -53,7 +56,7 @@ pub(crate) struct Near {
 impl Default for Candidates {
     fn default() -> Self {
         let all = (1 << KINDS) - 1;
-        Self { possible: all, near: all, filled: 0, misfits: Default::default() }
+        Self { possible: all, near: all, filled: 0, here: Default::default(), misfits: Default::default() }
     }
 }
 
@@ -99,6 +102,9 @@ impl Reading {
 
     /// Looks at the cells of a block, a column at a time.
     pub(crate) fn see(&self, view: View<'_>, columns: &mut [Candidates]) {
+        for candidates in columns.iter_mut() {
+            candidates.here = Default::default();
+        }
         view.windows(|cells| {
             for (column, candidates) in columns.iter_mut().enumerate() {
                 let cells = cells.at(column);
@@ -111,6 +117,7 @@ impl Reading {
 
     fn look(&self, candidates: &mut Candidates, cell: Cell<'_>, view: View<'_>, row: u32) {
         candidates.filled += 1;
+        candidates.here.0 += 1;
         let mut bits = candidates.near;
         while bits != 0 {
             let candidate = bits.trailing_zeros();
@@ -129,7 +136,10 @@ impl Reading {
         let misfits = &mut candidates.misfits[candidate as usize];
         misfits.cells += 1;
         misfits.certain += u64::from(repair.is_some());
-        let many = misfits.cells > MANY && misfits.cells * SHARE > candidates.filled;
+        let (filled, misfits_here) = &mut candidates.here;
+        let here = &mut misfits_here[candidate as usize];
+        *here += 1;
+        let many = *here > MANY && *here * SHARE > *filled;
         if many || (NUMBERS.contains(&candidate) && repair.is_none() && is_of_a_code(cell)) {
             candidates.near &= !(1 << candidate);
             misfits.first = None;

@@ -2,6 +2,7 @@
 
 mod checked;
 mod encoders;
+mod fault;
 mod group;
 pub(crate) mod sample;
 
@@ -41,8 +42,8 @@ pub struct Written {
 }
 
 /// Writes one Parquet file from several threads. They bring runs of rows in any order; the runs are put back in order,
-/// and each column is encoded by whichever thread is free. One row group is in memory at a time, whatever the number of
-/// threads. The columns are followed by one that numbers the rows from 1.
+/// and each column is encoded by whichever thread is free. One row group is in memory, and what columns have of the next
+/// one, whatever the number of threads. The columns are followed by one that numbers the rows from 1.
 ///
 /// Dropped before [`ParquetSink::finish`], it leaves its writer without the end that makes a Parquet file readable: give it
 /// a writer that keeps nothing until it is told to.
@@ -70,8 +71,6 @@ struct Order {
     empty: Vec<u64>,
     /// Rows and bytes of the row group under way.
     group: (u64, usize),
-    /// A call failed: the file cannot be whole any more.
-    failed: bool,
 }
 
 /// The rows of one run, ready to be encoded.
@@ -141,16 +140,16 @@ impl<W: Write + Send> ParquetSink<W> {
         let begun = self.table.into_inner().ok_or_else(|| unfinished("it was not begun"))?;
         let Begun { schema, order, groups } = begun;
         let order = order.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if order.failed {
-            return Err(unfinished("a run failed before"));
+        let ending = |source| Error::Internal { what: "ending a table".into(), source };
+        if let Some(failure) = groups.fault.kept() {
+            return Err(ending(failure));
         }
         if let Some(early) = order.early.keys().next() {
             return Err(unfinished(&format!("run {} is missing before run {early}", order.next)));
         }
         let mut columns = columns_of(&schema)?;
         columns.pop();
-        let out = groups.finish(order.group.0 > 0);
-        let out = out.map_err(|source| Error::Internal { what: "ending a table".into(), source })?;
+        let out = groups.finish(order.group.0 > 0).map_err(ending)?;
         Ok((out, Written { columns, rows: order.rows, empty: order.empty }))
     }
 }
@@ -162,17 +161,14 @@ fn unfinished(why: &str) -> Error {
 impl<W: Write + Send> Begun<W> {
     fn append(&self, number: u64, run: Run) -> Result<(), Failure> {
         let appended = self.admit(number, run).and_then(|waiting| self.groups.encode(waiting > WAITING));
-        if appended.is_err() {
-            lock(&self.order).failed = true;
-        }
-        appended
+        appended.map_err(|failure| self.groups.fault.keep(failure))
     }
 
     /// Hands on every run that has its turn; answers how many wait to be encoded.
     fn admit(&self, number: u64, run: Run) -> Result<u64, Failure> {
         let mut order = lock(&self.order);
-        if order.failed {
-            return Err("the table failed before".into());
+        if let Some(failure) = self.groups.fault.kept() {
+            return Err(failure);
         }
         if number < order.next || order.early.insert(number, run).is_some() {
             return Err(format!("run {number} came twice").into());

@@ -210,13 +210,23 @@ fn sweep(folder: &Path, before: Millis) -> io::Result<u64> {
     let mut swept = 0;
     for entry in folder.read_dir()? {
         let entry = entry?;
-        let age = entry.metadata()?.modified()?.duration_since(UNIX_EPOCH).map_err(io::Error::other)?;
-        if i64::try_from(age.as_millis()).unwrap_or(i64::MAX) < before {
-            std::fs::remove_file(entry.path())?;
-            swept += 1;
+        let removed = modified(&entry).and_then(|modified| {
+            let old = modified < before;
+            if old { std::fs::remove_file(entry.path()).map(|()| true) } else { Ok(false) }
+        });
+        match removed {
+            Ok(removed) => swept += u64::from(removed),
+            // It was kept or given up meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
         }
     }
     Ok(swept)
+}
+
+fn modified(entry: &std::fs::DirEntry) -> io::Result<Millis> {
+    let since = entry.metadata()?.modified()?.duration_since(UNIX_EPOCH).map_err(io::Error::other)?;
+    Ok(Millis::try_from(since.as_millis()).unwrap_or(Millis::MAX))
 }
 
 /// Runs `work` on a thread that may wait for the disk.

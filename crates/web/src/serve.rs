@@ -74,6 +74,7 @@ pub async fn serve(
     }
     drop(listener);
     if timeout(limits.farewell, graceful.shutdown()).await.is_err() {
+        while open.try_join_next().is_some() {}
         tracing::warn!(connections = open.len(), "some readers were still taking their answer");
     }
     open.shutdown().await;

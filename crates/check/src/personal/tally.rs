@@ -1,5 +1,6 @@
 //! What one thread saw of one column. Tallies merge in any order to the same sum.
 
+use super::disguise;
 use super::mask::mask;
 use super::memo::Memo;
 use super::reading::{Signal, Signals, is_free_mail, is_mobile, span, year};
@@ -87,11 +88,17 @@ impl Tally {
             let bit = sketch(cell);
             self.different[bit / 64 % 16] |= 1 << (bit % 64);
         }
-        if found.meets(PHONES) && is_mobile(cell) {
-            self.mobiles += 1;
-            self.sure_mobiles += u64::from(found.has(Signal::Phone));
+        let (phone, mail) = (found.meets(PHONES), found.has(Signal::EmailOther));
+        if phone || mail {
+            // The signs were seen through the disguise, if there was one.
+            let plain = disguise::removed(cell);
+            let plain = plain.as_deref().unwrap_or(cell);
+            if phone && is_mobile(plain) {
+                self.mobiles += 1;
+                self.sure_mobiles += u64::from(found.has(Signal::Phone));
+            }
+            self.free_mails += u64::from(mail && is_free_mail(plain));
         }
-        self.free_mails += u64::from(found.has(Signal::EmailOther) && is_free_mail(cell));
     }
 
     /// Whether the cells that may be names are a few values repeated: a category, not people.

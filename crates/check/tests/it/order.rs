@@ -38,6 +38,27 @@ fn the_report_does_not_depend_on_threads_nor_on_the_way_the_file_is_read() {
 }
 
 #[test]
+fn what_a_free_table_is_told_to_hold_does_not_depend_on_threads() {
+    // Few among all the cells, many among the first of the second block.
+    let mut text = String::from("n,t\n");
+    for row in 0..120_000 {
+        let cell = if (47_000..47_040).contains(&row) { "n.c.".to_owned() } else { row.to_string() };
+        writeln!(text, "{cell},libelle").expect("memory");
+    }
+    for first_rows in ["", "n.c.,libelle\n"] {
+        let text = text.replacen("n,t\n", &format!("n,t\n{}", first_rows.repeat(25)), 1);
+        let with = |threads| {
+            let request = Request { threads, ..Request::default() };
+            check::check(reader("x.csv", text.as_bytes()), &request).expect("a table")
+        };
+        let alone = with(1);
+        for threads in [2, 3, 5] {
+            assert_eq!(with(threads), alone);
+        }
+    }
+}
+
+#[test]
 fn the_hash_is_that_of_the_file_whatever_its_text_was_made_of() {
     let plain = "un;deux\n".repeat(150_000).into_bytes();
     let after = |more: &[u8]| [&plain[..], more, &plain[..]].concat();

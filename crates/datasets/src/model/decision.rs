@@ -66,17 +66,25 @@ impl Finding {
         self.level > Level::Possible
     }
 
-    /// Takes in another finding of the same kind in the same column: the higher level, what both rest on.
-    pub(crate) fn join(&mut self, other: Self) {
-        self.level = self.level.max(other.level);
-        self.cells = self.cells.saturating_add(other.cells);
+    /// Takes in another finding of the same kind in the same column: what both rest on. Of two levels the higher is told,
+    /// with the cells that are of it: three mobiles among fifty-seven counters are three.
+    pub(crate) fn join(&mut self, mut other: Self) {
+        if other.level > self.level {
+            std::mem::swap(self, &mut other);
+        }
+        if other.level == self.level {
+            self.cells = self.cells.saturating_add(other.cells);
+        }
         for evidence in other.evidence {
             if !self.evidence.contains(&evidence) {
                 self.evidence.push(evidence);
             }
         }
-        self.examples.extend(other.examples);
-        self.examples.truncate(MOST_EXAMPLES);
+        for example in other.examples {
+            if self.examples.len() < MOST_EXAMPLES && !self.examples.contains(&example) {
+                self.examples.push(example);
+            }
+        }
     }
 
     /// Whether a decision on it is asked: it blocks, or the column was once treated as personal and shows less of it

@@ -8,6 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use datafusion::parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, ArrowLeafColumn};
 use datafusion::parquet::file::writer::SerializedFileWriter;
 
+use super::fault::Fault;
 use super::{Failure, lock};
 
 /// What one column is told, in order.
@@ -26,6 +27,7 @@ pub(super) struct Groups<W: Write + Send> {
     file: Mutex<Filing<W>>,
     /// Ends of runs that no column has yet met, over all columns.
     waiting: AtomicU64,
+    pub(super) fault: Fault,
 }
 
 struct Column {
@@ -55,6 +57,7 @@ impl<W: Write + Send> Groups<W> {
             columns: (0..columns).map(|_| column()).collect(),
             file: Mutex::new(Filing { file, open: BTreeMap::new(), next: 0 }),
             waiting: AtomicU64::new(0),
+            fault: Fault::default(),
         }
     }
 
@@ -107,13 +110,14 @@ impl<W: Write + Send> Groups<W> {
     }
 
     fn end_column(&self, index: usize, encoding: &mut Encoding) -> Result<(), Failure> {
-        let Some(writer) = encoding.writer.take() else { return Ok(()) };
+        let writer = encoding.writer.take().ok_or("a row group ended before it began")?;
         let chunk = writer.close()?;
         let group = encoding.groups;
         encoding.groups += 1;
         let mut filing = lock(&self.file);
         filing.open.entry(group).or_default().insert(index, chunk);
-        filing.append(self.columns.len())
+        // Kept before another thread may write behind what was cut short.
+        filing.append(self.columns.len()).map_err(|failure| self.fault.keep(failure))
     }
 
     /// Encodes all that waits, ends the row group that is `open`, and the file.
@@ -123,6 +127,9 @@ impl<W: Write + Send> Groups<W> {
         }
         self.encode(true)?;
         let filing = self.file.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if !filing.open.is_empty() {
+            return Err("a column of a row group is missing".into());
+        }
         Ok(filing.file.into_inner()?)
     }
 }

@@ -96,6 +96,50 @@ fn the_same_rows_make_the_same_file_whoever_brings_them() {
     }
 }
 
+/// A disk with room for so many bytes.
+struct SmallDisk(usize);
+
+impl std::io::Write for SmallDisk {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 = self.0.checked_sub(bytes.len()).ok_or(std::io::ErrorKind::StorageFull)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn is_of_a_full_disk(error: &(dyn std::error::Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |error| error.source())
+        .filter_map(|error| error.downcast_ref::<std::io::Error>())
+        .any(|error| error.kind() == std::io::ErrorKind::StorageFull)
+}
+
+#[test]
+fn every_thread_is_told_of_the_full_disk_that_one_of_them_met() {
+    let sink = ParquetSink::new(SmallDisk(1_000));
+    sink.begin(&schema()).unwrap();
+    let next = AtomicU64::new(0);
+    let failures = std::thread::scope(|scope| {
+        let write = || {
+            (0..200).find_map(|_| {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                let begin = i64::try_from(number).unwrap() * 1_000;
+                let mut run = sink.run(number, number * 1_000 + 1).unwrap();
+                run.push(&batch(begin..begin + 1_000)).unwrap();
+                run.close().err()
+            })
+        };
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(write)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
+    });
+    for failure in &failures {
+        assert!(is_of_a_full_disk(&**failure.as_ref().expect("no thread goes on")), "{failure:?}");
+    }
+    assert!(is_of_a_full_disk(&sink.finish().err().expect("the table is not whole")));
+}
+
 /// Says how often it was told, and stops the work from the start.
 #[derive(Default)]
 struct Impatient {

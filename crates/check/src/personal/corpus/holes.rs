@@ -285,3 +285,20 @@ fn a_mailbox_for_nothing_blocks_in_a_table_of_associations_and_a_counters_is_tol
     assert_eq!(shares(&associations("mel_association", &cells), Kind::Email), (3, 57));
     assert_eq!(shares(&associations("mel_association", &cells[3..]), Kind::Email), (0, 57));
 }
+
+#[test]
+fn a_disguise_makes_nobodys_mailbox_or_mobile_an_organisations() {
+    for written in ["xz42 [at] gmail.com", "xz42@\u{200B}gmail.com", "xz42%40gmail.com"] {
+        let cells: Vec<String> = (0..60)
+            .map(|row| if row < 3 { written.to_owned() } else { format!("xz@asso-{row}.example") })
+            .collect();
+        assert_eq!(shares(&associations("mel_association", &cells), Kind::Email), (3, 57), "{written}");
+    }
+    let cells: Vec<String> = (0..60)
+        .map(|row| match row {
+            0..3 => "０６ ３９ ９８ ４２ １７".to_owned(),
+            _ => format!("03 53 01 {:02} {row:02}", row % 90),
+        })
+        .collect();
+    assert_eq!(shares(&associations("tel_association", &cells), Kind::Phone), (3, 57));
+}
