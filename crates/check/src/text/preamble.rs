@@ -76,11 +76,11 @@ fn by_shape(rows: &[Vec<String>]) -> HeaderPlace {
     let above = rows.iter().take_while(|row| filled(row) <= 1).count();
     if above == rows.len() || above == blank {
         // A table of one column, or nothing but blank rows above.
-        return if (1..rows.len()).contains(&blank) { HeaderPlace::Below(blank) } else { HeaderPlace::First };
+        return below_blank(rows, blank);
     }
     let header = &rows[above];
-    if above >= AHEAD || above == 0 || !is_of_labels(header) {
-        return if blank > 0 { HeaderPlace::Below(blank) } else { HeaderPlace::First };
+    if above >= AHEAD || !is_of_labels(header) {
+        return below_blank(rows, blank);
     }
     let below = &rows[above + 1..];
     let alike = below.iter().filter(|row| row.len() == header.len() && filled(row) > 0).count();
@@ -97,6 +97,24 @@ fn by_shape(rows: &[Vec<String>]) -> HeaderPlace {
     let cut_alike = !padded && alike >= ALIKE && alike == below.len();
     let sure = (filled(header) >= 3 || padded) && (set_apart || contrast || cut_alike);
     if sure { HeaderPlace::Below(above) } else { HeaderPlace::Perhaps(above) }
+}
+
+/// The row after blank ones is the header below empty lines. Below separators alone, which may be a header that was left
+/// blank, it must show itself by figures under its words.
+fn below_blank(rows: &[Vec<String>], blank: usize) -> HeaderPlace {
+    let (above, header) = (&rows[..blank], rows.get(blank));
+    let Some(header) = header.filter(|_| blank > 0) else { return HeaderPlace::First };
+    let below = &rows[blank + 1..];
+    let contrast = (0..header.len()).any(|column| has_figures_under_a_word(header, below, column));
+    if above.iter().all(|row| row.len() == 1) && header.iter().any(|cell| is_word(cell)) {
+        HeaderPlace::Below(blank)
+    } else if !is_of_labels(header) {
+        HeaderPlace::First
+    } else if contrast {
+        HeaderPlace::Below(blank)
+    } else {
+        HeaderPlace::Perhaps(blank)
+    }
 }
 
 /// Several words, each once.
@@ -160,6 +178,7 @@ mod tests {
             assert_eq!(place(sure, &[]), HeaderPlace::Below(above), "{sure}");
         }
         assert_eq!(place("\n\nnom\nA\n", &[]), HeaderPlace::Below(2));
+        assert_eq!(place(";;\nnom;montant;date\nA;1;2024\n", &[]), HeaderPlace::Below(1));
         assert_eq!(place("Commune\nSubventions\nnom;montant;date\nA;1;2\n", &[]), HeaderPlace::Below(2));
     }
 
@@ -171,14 +190,20 @@ mod tests {
             "nom;;\nA;1;2\n",
             "Commune;2023;2024\nLille;1;2\n",
             "commentaire\nBonjour\nun ; deux\n",
+            ";;\n1;2;3\n",
+            ";;\nA;1;2\n",
             "a\n",
             "",
         ] {
             assert_eq!(place(kept, &[]), HeaderPlace::First, "{kept}");
         }
-        for unsure in
-            ["nom;;\nA;B;C\nD;E;F\n", "nom\nA;B;C\nD;E;F\n", "texte\nun;deux\ntrois;4\n", "T;;\na;b;c\n"]
-        {
+        for unsure in [
+            "nom;;\nA;B;C\nD;E;F\n",
+            "nom\nA;B;C\nD;E;F\n",
+            "texte\nun;deux\ntrois;4\n",
+            "T;;\na;b;c\n",
+            ";;\nA;B;C\nD;E;F\n",
+        ] {
             assert_eq!(place(unsure, &[]), HeaderPlace::Perhaps(1), "{unsure}");
         }
     }

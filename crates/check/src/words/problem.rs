@@ -34,8 +34,8 @@ impl Problem {
 
     fn french(&self) -> String {
         match self {
-            Self::MissingLabel { expected, header_line } => format!(
-                "la colonne obligatoire « {expected} » est absente. {}",
+            Self::MissingLabel { header_line, .. } => format!(
+                "cette colonne obligatoire est absente. {}",
                 header_line.map_or_else(|| "Ajoutez-la avec ce nom exact.".to_owned(), french_header_line)
             ),
             Self::IncorrectLabel { expected } => {
@@ -127,8 +127,8 @@ impl Problem {
 
     fn english(&self) -> String {
         match self {
-            Self::MissingLabel { expected, header_line } => format!(
-                "the required column “{expected}” is absent. {}",
+            Self::MissingLabel { header_line, .. } => format!(
+                "this required column is absent. {}",
                 header_line.map_or_else(|| "Add it under this exact name.".to_owned(), english_header_line)
             ),
             Self::IncorrectLabel { expected } => {

@@ -49,7 +49,7 @@ impl<R: BufRead> Scan<R> {
     pub(super) fn damaged(&self, french: &str, english: &str) -> Unreadable {
         damaged(
             self.format,
-            format!("ligne {} : {french}", self.line),
+            format!("à la ligne {}, {french}", self.line),
             format!("line {}: {english}", self.line),
         )
     }

@@ -118,7 +118,7 @@ impl Values {
     pub(super) fn wrong(&self, error: &dyn std::fmt::Display) -> Unreadable {
         damaged(
             self.scan.format(),
-            format!("ligne {} : {NOT_JSON}", self.line),
+            format!("à la ligne {}, {NOT_JSON}", self.line),
             format!("line {}: {error}", self.line),
         )
     }

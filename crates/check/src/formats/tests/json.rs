@@ -164,7 +164,7 @@ fn damage_is_told_with_its_line() {
             Err(Unreadable::Damaged { reason, .. }) => {
                 assert!(
                     reason.english.starts_with(&format!("line {line}:"))
-                        && reason.french.starts_with(&format!("ligne {line} :")),
+                        && reason.french.starts_with(&format!("à la ligne {line},")),
                     "{reason:?} for {}",
                     String::from_utf8_lossy(json)
                 );
