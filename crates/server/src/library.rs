@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use check::schema::catalogue::compare_versions;
-use check::schema::{Library, Schema, pack};
+use check::schema::{Library, Schema, SchemaFault, pack};
 use kernel::{Doing as _, Error, Invalid, Result};
 
 /// The largest schema that is read, in bytes.
@@ -96,21 +96,50 @@ impl SchemaFolder {
     /// # Errors
     /// [`Error::Invalid`] on `schema` when it is nowhere or is no Table Schema.
     pub(crate) fn find(&self, named: &str) -> Result<Arc<Schema>> {
+        self.look_for(named).map_err(|unfound| match unfound {
+            Unfound::Nowhere => Invalid::new("schema", "schema-unknown").with("name", &named).into(),
+            Unfound::Unreachable => Error::Unavailable("address-unreachable"),
+            Unfound::TooLarge { limit } => {
+                Invalid::new("schema", "schema-too-large").with("max", &limit).into()
+            }
+            Unfound::Wrong(fault) => Invalid::new("schema", "schema-wrong").with("fault", &fault).into(),
+            Unfound::Io(error) => Error::Internal { what: "read a schema".into(), source: error.into() },
+        })
+    }
+
+    /// [`SchemaFolder::find`], with the reason in full.
+    ///
+    /// # Errors
+    /// As said of each [`Unfound`].
+    pub(crate) fn look_for(&self, named: &str) -> std::result::Result<Arc<Schema>, Unfound> {
         if let Some(schema) = self.by_name(named) {
             return Ok(schema);
         }
         let bytes = if named.starts_with("http://") || named.starts_with("https://") {
-            fetch(named)?
+            get(named)?
         } else if Path::new(named).is_file() {
-            fs::read(named).doing("read a schema")?
+            fs::read(named).map_err(Unfound::Io)?
         } else {
-            return Err(Invalid::new("schema", "schema-unknown").with("name", &named).into());
+            return Err(Unfound::Nowhere);
         };
-        match Schema::parse(&bytes) {
-            Ok(schema) => Ok(Arc::new(schema)),
-            Err(fault) => Err(Invalid::new("schema", "schema-wrong").with("fault", &fault).into()),
-        }
+        Schema::parse(&bytes).map(Arc::new).map_err(Unfound::Wrong)
     }
+}
+
+/// Why a schema that a person named is not there.
+#[derive(Debug)]
+pub(crate) enum Unfound {
+    /// No known schema has this name, no file either, and it is no web address.
+    Nowhere,
+    /// The address does not answer, or answers with an error.
+    Unreachable,
+    /// In bytes.
+    TooLarge {
+        limit: u64,
+    },
+    /// Read, but no Table Schema.
+    Wrong(SchemaFault),
+    Io(std::io::Error),
 }
 
 impl Library for SchemaFolder {
@@ -134,11 +163,21 @@ impl Library for SchemaFolder {
 /// # Errors
 /// [`Error::Unavailable`] when nothing answers.
 pub(crate) fn fetch(url: &str) -> Result<Vec<u8>> {
-    let Ok(response) = ureq::get(url).call() else { return Err(Error::Unavailable("address-unreachable")) };
+    get(url).map_err(|unfound| match unfound {
+        Unfound::TooLarge { limit } => Invalid::new("schema", "schema-too-large").with("max", &limit).into(),
+        Unfound::Io(error) => Error::Internal { what: "read an address".into(), source: error.into() },
+        Unfound::Nowhere | Unfound::Unreachable | Unfound::Wrong(_) => {
+            Error::Unavailable("address-unreachable")
+        }
+    })
+}
+
+fn get(url: &str) -> std::result::Result<Vec<u8>, Unfound> {
+    let Ok(response) = ureq::get(url).call() else { return Err(Unfound::Unreachable) };
     let mut bytes = Vec::new();
-    response.into_body().into_reader().take(LARGEST + 1).read_to_end(&mut bytes).doing("read an address")?;
+    response.into_body().into_reader().take(LARGEST + 1).read_to_end(&mut bytes).map_err(Unfound::Io)?;
     if bytes.len() as u64 > LARGEST {
-        return Err(Invalid::new("schema", "schema-too-large").with("max", &LARGEST).into());
+        return Err(Unfound::TooLarge { limit: LARGEST });
     }
     Ok(bytes)
 }

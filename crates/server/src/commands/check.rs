@@ -3,7 +3,10 @@
 mod csv;
 mod html;
 mod outputs;
+mod reports;
+mod schema;
 mod text;
+mod words;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -15,8 +18,9 @@ use check::{Input, Lang, Repairs, Report, Request, Unreadable, Watch};
 use indicatif::ProgressBar;
 
 use self::outputs::Output;
+use self::reports::{Checked, Reports};
 use super::show;
-use crate::config::{CheckArgs, ReportFormat};
+use crate::config::CheckArgs;
 use crate::library::SchemaFolder;
 
 /// Files shorter than this are checked before a person could see a bar.
@@ -24,11 +28,13 @@ const WORTH_A_BAR: u64 = 20_000_000;
 
 pub(super) fn run(args: &CheckArgs) -> ExitCode {
     let lang = args.lang.into();
-    let outcome = prepare(args).and_then(|(library, schema)| {
+    let outcome = prepare(args, lang).and_then(|(library, schema)| {
+        let mut reports = Reports::new(args.format, lang, args.files.len());
         let mut worst = 0;
         for file in &args.files {
-            worst = worst.max(one(args, file, &library, schema.as_ref(), lang)?);
+            worst = worst.max(one(args, file, &library, schema.as_ref(), &mut reports, lang)?);
         }
+        reports.end()?;
         Ok(worst)
     });
     match outcome {
@@ -40,34 +46,31 @@ pub(super) fn run(args: &CheckArgs) -> ExitCode {
     }
 }
 
-fn prepare(args: &CheckArgs) -> anyhow::Result<(SchemaFolder, Option<Arc<Schema>>)> {
+fn prepare(args: &CheckArgs, lang: Lang) -> anyhow::Result<(SchemaFolder, Option<Arc<Schema>>)> {
     if args.files.len() > 1 && (args.fix.is_some() || args.rejects.is_some()) {
-        anyhow::bail!("--fix et --rejects prennent un seul fichier (one file only)");
+        match lang {
+            Lang::Fr => anyhow::bail!("--fix et --rejects prennent un seul fichier à la fois"),
+            Lang::En => anyhow::bail!("--fix and --rejects take one file at a time"),
+        }
     }
     let library = SchemaFolder::open(args.data.as_deref().unwrap_or(Path::new("beffroi-data")))?;
-    let schema = args.schema.as_deref().map(|named| library.find(named)).transpose();
-    let schema = schema.map_err(|error| {
-        anyhow::anyhow!("--schema {}: {}", args.schema.as_deref().unwrap_or(""), why(&error))
-    })?;
+    let schema = match &args.schema {
+        None => None,
+        Some(named) => match library.look_for(named) {
+            Ok(schema) => Some(schema),
+            Err(unfound) => anyhow::bail!("{}", schema::sentence(named, &unfound, &library, lang)),
+        },
+    };
     Ok((library, schema))
 }
 
-fn why(error: &kernel::Error) -> String {
-    match error {
-        kernel::Error::Invalid(wrong) => {
-            let said: Vec<String> = wrong.iter().map(|it| format!("{} {:?}", it.message, it.args)).collect();
-            said.join(", ")
-        }
-        other => other.to_string(),
-    }
-}
-
-/// Checks one file and prints its report; gives its exit code.
+/// Checks one file and tells its report; gives its exit code.
 fn one(
     args: &CheckArgs,
     path: &Path,
     library: &SchemaFolder,
     schema: Option<&Arc<Schema>>,
+    reports: &mut Reports,
     lang: Lang,
 ) -> anyhow::Result<u8> {
     let piped = path == Path::new("-");
@@ -101,14 +104,29 @@ fn one(
                 None if !piped => check::fitting_schema(path, library),
                 _ => None,
             };
-            let fitting = fitting.as_ref().map(|schema| schema.name.as_str());
-            print(args.format, &report, repairs.as_ref(), fitting, lang)?;
-            Ok(u8::from(!report.valid))
+            let valid = report.valid;
+            let fitting = fitting.map(|schema| schema.name.clone());
+            reports.add(&Checked { report, repairs, fitting })?;
+            Ok(u8::from(!valid))
         }
         Err(unreadable) => {
-            show::error(&format!("{}: {}", path.display(), unreadable.sentence(lang)));
+            let (name, sentence) = (path.display().to_string(), why_unread(path, &unreadable, lang));
+            let colon = if lang == Lang::Fr { "\u{a0}:" } else { ":" };
+            show::error(&format!("{name}{colon} {sentence}"));
+            reports.add_unreadable(&name, &sentence);
             Ok(2)
         }
+    }
+}
+
+/// Why a file could not be checked; where it was looked for when it is not there.
+fn why_unread(path: &Path, unreadable: &Unreadable, lang: Lang) -> String {
+    let sentence = unreadable.sentence(lang);
+    let absent = matches!(unreadable, Unreadable::Io(error) if error.kind() == std::io::ErrorKind::NotFound);
+    match (std::path::absolute(path), lang) {
+        (Ok(place), Lang::Fr) if absent => format!("{sentence} Cherché\u{a0}: {}", place.display()),
+        (Ok(place), Lang::En) if absent => format!("{sentence} Looked for: {}", place.display()),
+        _ => sentence,
     }
 }
 
@@ -151,36 +169,6 @@ fn rewrite(
         rejects.map(Output::keep).transpose()?;
     }
     Ok(done)
-}
-
-fn print(
-    format: ReportFormat,
-    report: &Report,
-    repairs: Option<&Repairs>,
-    fitting: Option<&str>,
-    lang: Lang,
-) -> anyhow::Result<()> {
-    match format {
-        ReportFormat::Text => {
-            text::print(report, fitting, lang);
-            if let Some(repairs) = repairs {
-                text::print_repairs(repairs, lang);
-            }
-        }
-        ReportFormat::Json => {
-            let mut json = report.to_json(lang);
-            if let (Some(name), Some(members)) = (fitting, json.as_object_mut()) {
-                members.insert("proposed_schema".to_owned(), name.into());
-            }
-            if let (Some(repairs), Some(members)) = (repairs, json.as_object_mut()) {
-                members.insert("repairs".to_owned(), serde_json::to_value(repairs)?);
-            }
-            show::line(&serde_json::to_string_pretty(&json)?);
-        }
-        ReportFormat::Html => show::line(&html::page(report, fitting, lang)),
-        ReportFormat::Csv => csv::print(report, lang),
-    }
-    Ok(())
 }
 
 /// The engine's progress on a bar.

@@ -160,9 +160,21 @@ fn a_file_made_to_exhaust_the_machine_is_stopped() {
     );
     let named = |name, bad| Bad { name, ..bad };
     every(vec![
-        bad("100 MB in a cell", cell, "unreadable", "dépasse une limite", "over a limit"),
-        named("f.zip", bad("a zip bomb", bomb, "unreadable", "dépasse une limite", "over a limit")),
-        named("f.zip", bad("a declared bomb", declared, "unreadable", "dépasse une limite", "over a limit")),
+        bad("100 MB in a cell", cell, "unreadable", "dépasse ce qui peut être lu", "over what can be read"),
+        named(
+            "f.zip",
+            bad("a zip bomb", bomb, "unreadable", "dépasse ce qui peut être lu", "over what can be read"),
+        ),
+        named(
+            "f.zip",
+            bad(
+                "a declared bomb",
+                declared,
+                "unreadable",
+                "dépasse ce qui peut être lu",
+                "over what can be read",
+            ),
+        ),
         named("f.xlsx", bad("an XML bomb", workbook(&sheet), "unreadable", "DOCTYPE", "DOCTYPE")),
     ]);
 }
@@ -213,7 +225,7 @@ fn a_workbook_with_formulas_merged_cells_two_sheets_and_dates_is_read_as_its_rea
     );
     assert_eq!(data[1]["date"], "2023-12-31", "{data}");
     let id = deposit["id"].as_str().unwrap();
-    for (lang, words) in [("fr", ["feuille", "fusionn"]), ("en", ["sheet", "Merged cells"])] {
+    for (lang, words) in [("fr", ["feuille", "fusionn"]), ("en", ["sheet", "Cells are merged"])] {
         let page = instance.get_signed(&format!("/deposits/{id}?lang={lang}")).text();
         for word in words {
             assert!(page.contains(word), "{word} not in {page}");

@@ -164,3 +164,59 @@ fn a_file_that_cannot_be_read_leaves_the_one_to_write_as_it_was() {
     assert_eq!(fs::read_to_string(folder.path().join("out.csv")).unwrap(), "kept");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
 }
+
+#[test]
+fn several_files_make_one_document_of_each_format() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.csv"), "a,b\n1,2\n").unwrap();
+    fs::write(folder.path().join("b.csv"), "a,b\n1,2,3\n").unwrap();
+    let output = run(&["check", "a.csv", "absent.csv", "b.csv", "--format", "json"], folder.path());
+    assert_eq!(output.status.code(), Some(2));
+    let reports = report(&output);
+    let names: Vec<_> = reports.as_array().unwrap().iter().map(|it| it["file"]["name"].clone()).collect();
+    assert_eq!(names, ["a.csv", "absent.csv", "b.csv"]);
+    assert_eq!((&reports[0]["valid"], &reports[2]["valid"]), (&true.into(), &false.into()));
+    assert!(reports[1]["unreadable"].as_str().unwrap().contains("n’existe pas"), "{reports}");
+
+    let output = run(&["check", "a.csv", "b.csv", "--format", "csv"], folder.path());
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<_> = text.lines().collect();
+    assert_eq!((lines.len(), lines[0]), (2, "file,row,line,column,code,value,message,repair,suggestion"));
+    assert!(lines[1].starts_with("b.csv,1,2,,extra-cell,"), "{text}");
+
+    let output = run(&["check", "a.csv", "b.csv", "--format", "html"], folder.path());
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!((text.matches("<!doctype").count(), text.matches("<section>").count()), (1, 2), "{text}");
+
+    let output = run(&["check", "a.csv", "b.csv"], folder.path());
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("a.csv\u{a0}: valide") && text.contains("\n\nb.csv\u{a0}: non valide"), "{text}");
+}
+
+#[test]
+fn what_is_not_there_is_said_with_what_was_tried_and_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.csv"), "a,b\n1,2\n").unwrap();
+    fs::write(folder.path().join("wrong.json"), "{").unwrap();
+    let said = |arguments: &[&str]| {
+        let output = run(arguments, folder.path());
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        assert!(output.stdout.is_empty(), "{output:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let french = said(&["check", "a.csv", "--schema", "subvention"]);
+    for part in
+        ["subvention", "le plus proche est\u{a0}: scdl/subventions", "https://", "beffroi schemas list"]
+    {
+        assert!(french.contains(part), "{part} in {french}");
+    }
+    let english = said(&["check", "a.csv", "--schema", "nope", "--lang", "en"]);
+    assert!(english.contains("no known schema is named “nope”") && english.contains("scdl/"), "{english}");
+    assert!(said(&["check", "a.csv", "--schema", "wrong.json"]).contains("JSON valide"));
+    let unreachable = said(&["check", "a.csv", "--schema", "http://127.0.0.1:9/schema.json"]);
+    assert!(unreachable.contains("ne répond pas"), "{unreachable}");
+    let absent = said(&["check", "absent.csv"]);
+    let place = folder.path().join("absent.csv");
+    assert!(absent.contains("n’existe pas") && absent.contains(&*place.to_string_lossy()), "{absent}");
+    assert!(said(&["check", "absent.csv", "--lang", "en"]).contains("does not exist"));
+}

@@ -1,11 +1,16 @@
-//! A report as CSV: one line an error, for a spreadsheet.
+//! Reports as CSV: one line an error, for a spreadsheet.
 
 use check::{Lang, Report};
 
 use crate::commands::show;
 
-pub(super) fn print(report: &Report, lang: Lang) {
-    show::line("row,line,column,code,value,message,repair,suggestion");
+/// `several` adds the name of the file in front.
+pub(super) fn print_header(several: bool) {
+    let file = if several { "file," } else { "" };
+    show::line(&format!("{file}row,line,column,code,value,message,repair,suggestion"));
+}
+
+pub(super) fn print(report: &Report, several: bool, lang: Lang) {
     for fault in &report.errors {
         let number = |number: Option<u64>| number.map(|it| it.to_string()).unwrap_or_default();
         let cells = [
@@ -18,7 +23,9 @@ pub(super) fn print(report: &Report, lang: Lang) {
             fault.repair.as_ref().map(|repair| repair.value.clone()).unwrap_or_default(),
             fault.suggestion.as_ref().map(|likely| likely.value.clone()).unwrap_or_default(),
         ];
-        show::line(&cells.map(|cell| quoted(&cell)).join(","));
+        let file = several.then(|| report.file.name.clone());
+        let cells: Vec<String> = file.iter().chain(&cells).map(|cell| quoted(cell)).collect();
+        show::line(&cells.join(","));
     }
 }
 
