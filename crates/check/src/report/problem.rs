@@ -154,7 +154,7 @@ pub enum Problem {
 
 impl Problem {
     /// Every code there is, in the order of the kinds: whoever shows codes to people has words for each.
-    pub const CODES: [&str; 31] = [
+    pub const CODES: [&str; 33] = [
         "missing-label",
         "incorrect-label",
         "extra-label",
@@ -186,6 +186,8 @@ impl Problem {
         "schema-note",
         "file-note",
         "foreign-key-not-checked",
+        "total-row",
+        "mixed-column",
     ];
 
     /// The stable code, in the words of Frictionless and Validata.
