@@ -50,44 +50,53 @@ pub(super) fn delimiter(delimiter: char, lang: Lang) -> String {
     if lang == Lang::Fr { french } else { english }.to_owned()
 }
 
-/// `3 × valeur du mauvais type – montant`.
+/// `3 × valeur mal formée (date, nombre…) – montant`.
 pub(super) fn count(count: &Count, lang: Lang) -> String {
     let column = count.column.as_deref().map(|column| format!(" – {column}")).unwrap_or_default();
     format!("{} × {}{column}", count.count, code(&count.code, lang))
 }
 
-/// What an error's code means; the code itself where it is not known here.
+/// What an error's code means, in the words of the pages (`code-…` in the messages of `datasets`); the code itself where
+/// it is not known here.
 fn code(code: &str, lang: Lang) -> &str {
     let (french, english) = match code {
-        "missing-label" => ("colonne absente", "missing column"),
-        "incorrect-label" => ("nom de colonne mal écrit", "misspelt column name"),
-        "extra-label" => ("colonne inconnue du schéma", "column unknown to the schema"),
-        "duplicate-label" => ("nom de colonne en double", "repeated column name"),
+        "missing-label" => ("colonne manquante", "missing column"),
+        "incorrect-label" => ("nom de colonne à corriger", "name of a column to correct"),
+        "extra-label" => ("colonne inconnue du schéma", "column that the schema does not know"),
+        "duplicate-label" => ("nom de colonne en double", "name of a column twice"),
         "blank-label" => ("colonne sans nom", "column without a name"),
-        "personal-label" => ("donnée personnelle dans un nom de colonne", "personal data in a column name"),
+        "personal-label" => {
+            ("donnée personnelle dans un nom de colonne", "personal data in the name of a column")
+        }
         "missing-cell" => ("ligne trop courte", "row too short"),
         "extra-cell" => ("ligne trop longue", "row too long"),
-        "blank-row" => ("ligne vide", "blank row"),
-        "source-error" => ("guillemet jamais fermé", "quote never closed"),
-        "encoding-error" => ("caractères illisibles", "unreadable characters"),
-        "type-error" => ("valeur du mauvais type", "value of the wrong type"),
-        "constraint-error" => ("valeur refusée par le schéma", "value that the schema refuses"),
-        "unique-error" => ("valeur en double", "repeated value"),
-        "primary-key" => ("clé en double", "repeated key"),
-        "foreign-key" => ("clé qui ne désigne aucune ligne", "key that refers to no row"),
-        "french-siret-value" => ("SIRET faux", "wrong SIRET"),
-        "french-siren-value" => ("SIREN faux", "wrong SIREN"),
-        "one-of-required" => ("aucune des deux colonnes remplie", "neither of two columns filled"),
-        "cohesive-columns-value" => ("colonnes à remplir ensemble", "columns to be filled together"),
-        "compare-columns-value" => ("deux colonnes qui se contredisent", "two columns that disagree"),
-        "sum-columns-value" => ("somme fausse", "wrong sum"),
-        "year-interval-value" => ("années mal écrites", "years written wrongly"),
+        "blank-row" => ("ligne vide", "empty row"),
+        "source-error" => ("guillemet jamais refermé", "quote never closed"),
+        "encoding-error" => ("caractère illisible", "unreadable character"),
+        "type-error" => ("valeur mal formée (date, nombre…)", "value badly written (date, number…)"),
+        "constraint-error" => ("valeur absente ou non permise", "value missing or not allowed"),
+        "unique-error" => ("valeur en double", "value twice"),
+        "primary-key" => ("identifiant en double", "identifier twice"),
+        "foreign-key" => ("valeur absente de la liste de référence", "value not in the reference list"),
+        "french-siret-value" => ("numéro SIRET inexact", "wrong SIRET number"),
+        "french-siren-value" => ("numéro SIREN inexact", "wrong SIREN number"),
+        "one-of-required" => ("une de deux valeurs manque", "one of two values is missing"),
+        "cohesive-columns-value" => ("colonnes à remplir ensemble", "columns to fill in together"),
+        "compare-columns-value" => ("colonnes qui se contredisent", "columns that contradict each other"),
+        "sum-columns-value" => ("total inexact", "wrong total"),
+        "year-interval-value" => ("années inexactes", "wrong years"),
         "nomenclature-actes-value" => {
-            ("matière inconnue de la nomenclature", "subject unknown to the nomenclature")
+            ("matière hors de la nomenclature des actes", "subject outside the nomenclature of acts")
         }
-        "opening-hours-value" => ("horaires mal écrits", "opening hours written wrongly"),
-        "phone-number-value" => ("numéro de téléphone faux", "wrong telephone number"),
-        "french-gps-coordinates" => ("point hors de France", "point outside of France"),
+        "opening-hours-value" => ("horaires mal écrits", "badly written opening hours"),
+        "phone-number-value" => ("numéro de téléphone inexact", "wrong telephone number"),
+        "french-gps-coordinates" => ("coordonnées hors de France", "coordinates outside France"),
+        "unknown-check" => ("règle non vérifiée", "rule not checked"),
+        "schema-note" => ("remarque sur le schéma", "note on the schema"),
+        "file-note" => ("remarque sur le fichier", "note on the file"),
+        "foreign-key-not-checked" => ("lien non vérifié", "link not checked"),
+        "total-row" => ("ligne de total", "total row"),
+        "mixed-column" => ("colonne de valeurs mêlées", "column of mixed values"),
         _ => return code,
     };
     if lang == Lang::Fr { french } else { english }
@@ -182,7 +191,11 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_code_is_shown_as_it_is() {
+    fn every_code_has_words_and_an_unknown_one_is_shown_as_it_is() {
         assert_eq!(code("new-code", Lang::Fr), "new-code");
+        for known in check::Problem::CODES {
+            assert_ne!(code(known, Lang::Fr), known);
+            assert_ne!(code(known, Lang::En), known);
+        }
     }
 }
