@@ -76,8 +76,9 @@ impl Level {
     }
 }
 
-/// What the name of a column may not hold: what its own form makes sure, for it has neither header nor neighbours.
-pub(crate) fn in_label(label: &[u8]) -> Option<Kind> {
+/// What a public line of text that is no cell may not hold, such as the name of a column or a title: what its own form
+/// makes sure, for it has neither header nor neighbours.
+pub fn in_label(label: &[u8]) -> Option<Kind> {
     use reading::Signal as S;
     let wants =
         reading::Wants::NIR.and(reading::Wants::IBAN).and(reading::Wants::EMAIL).and(reading::Wants::PHONE);

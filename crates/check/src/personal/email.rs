@@ -23,10 +23,15 @@ live.be msn.com yahoo.com yahoo.fr ymail.com rocketmail.com icloud.com me.com ma
 gmx.net gmx.de web.de skynet.be mailo.com mailo.fr netc.fr netcourrier.com protonmail.com proton.me pm.me tutanota.com \
 tuta.io zaclys.net";
 
+/// Those that have an ending for each country: `hotmail.it`, `yahoo.co.uk`.
+const ANYWHERE: [&str; 6] = ["gmail", "gmx", "hotmail", "live", "outlook", "yahoo"];
+
 /// Whether an address that ends `text` is at one of [`FREE`].
 pub(super) fn is_free(text: &[u8]) -> bool {
     let domain = text.rsplit(|byte| *byte == b'@').next().unwrap_or_default().trim_ascii_start();
+    let provider = domain.split(|byte| *byte == b'.').next().unwrap_or_default();
     FREE.split_ascii_whitespace().any(|free| domain.eq_ignore_ascii_case(free.as_bytes()))
+        || ANYWHERE.iter().any(|name| provider.eq_ignore_ascii_case(name.as_bytes()))
 }
 
 fn in_local(byte: u8) -> bool {

@@ -135,20 +135,37 @@ pub(super) fn push_cell(
     Ok(())
 }
 
-/// JSON without the spaces between its words.
+/// JSON without the spaces between its words, each character of its texts written as itself where it may be: whoever looks
+/// for a name, or shows the cell, must not read `\u00e9` for `é`.
 fn compact(json: &str) -> String {
     let mut tight = String::with_capacity(json.len());
-    let (mut in_string, mut escaped) = (false, false);
-    for character in json.chars() {
-        if in_string || !character.is_ascii_whitespace() {
-            tight.push(character);
+    let mut rest = json;
+    while let Some(quote) = rest.find('"') {
+        tight.extend(rest[..quote].split_ascii_whitespace());
+        let text = &rest[quote..];
+        let length = text_length(text);
+        let (text, after) = text.split_at(length);
+        match text.contains('\\').then(|| serde_json::from_str::<String>(text)) {
+            Some(Ok(plain)) => tight.push_str(&serde_json::Value::from(plain).to_string()),
+            // Half a surrogate pair is no character: it stays as it is written.
+            Some(Err(_)) | None => tight.push_str(text),
         }
-        if character == '"' && !escaped {
-            in_string = !in_string;
-        }
-        escaped = in_string && character == '\\' && !escaped;
+        rest = after;
     }
+    tight.extend(rest.split_ascii_whitespace());
     tight
+}
+
+/// The length of the text between quotes that `json` begins with.
+fn text_length(json: &str) -> usize {
+    let mut escaped = true;
+    let end = json.bytes().position(|byte| {
+        let ends = byte == b'"' && !escaped;
+        // The opening quote is passed over like an escaped one.
+        escaped = byte == b'\\' && !escaped;
+        ends
+    });
+    end.map_or(json.len(), |end| end + 1)
 }
 
 #[cfg(test)]
@@ -161,5 +178,17 @@ mod tests {
             compact("{ \"a b\" : [1,\n  2, \"\\\" \\\\\" , \"x\"] }"),
             "{\"a b\":[1,2,\"\\\" \\\\\",\"x\"]}"
         );
+    }
+
+    #[test]
+    fn what_is_escaped_for_no_need_is_written_as_itself() {
+        for (written, read) in [
+            (r#"{"r\u00e9f": "H\u00e9l\u00e8ne \u002B33"}"#, r#"{"réf":"Hélène +33"}"#),
+            (r#"["jean\u0040gmail.com", "\"\\\n"]"#, r#"["jean@gmail.com","\"\\\n"]"#),
+            (r#"["\ud83d\ude00", "\ud83d"]"#, r#"["😀","\ud83d"]"#),
+            (r#"[""]"#, r#"[""]"#),
+        ] {
+            assert_eq!(compact(written), read);
+        }
     }
 }

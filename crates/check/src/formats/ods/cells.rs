@@ -13,6 +13,8 @@ use super::FORMAT;
 use super::cell::Cell;
 use crate::Unreadable;
 
+/// More rows than any program writes: what says otherwise repeats one row to keep its reader busy.
+const MOST_ROWS: u64 = 1 << 24;
 /// How many sheets are told apart by name.
 const SHEETS_NAMED: usize = 1024;
 
@@ -267,11 +269,11 @@ impl State {
         let Some(sheet) = self.sheet.as_mut().filter(|_| !row.is_blank()) else {
             return Ok(false);
         };
-        if row.number > u64::from(u32::MAX) {
+        if self.row > MOST_ROWS {
             return Err(damaged(
                 FORMAT,
-                format!("la ligne {} est au-delà de toute feuille", row.number),
-                format!("row {} is beyond any sheet", row.number),
+                format!("la ligne {} est au-delà de toute feuille", self.row),
+                format!("row {} is beyond any sheet", self.row),
             ));
         }
         sheet.holds_data = true;

@@ -196,3 +196,11 @@ fn json_bombs_are_stopped() {
     );
     assert_too_large(read_within(wide.as_bytes(), "", &small()), "inflated size");
 }
+
+#[test]
+fn a_row_repeated_beyond_any_sheet_is_refused_at_once() {
+    let cell = "<table:table-cell><text:p>x</text:p></table:table-cell>";
+    let rows = format!("<table:table-row table:number-rows-repeated=\"4000000000\">{cell}</table:table-row>");
+    let refused = read(&open_document(&format!("<table:table>{rows}</table:table>")));
+    assert!(matches!(refused, Err(Unreadable::Damaged { format: "ODS", .. })));
+}

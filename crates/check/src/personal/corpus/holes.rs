@@ -302,3 +302,14 @@ fn a_disguise_makes_nobodys_mailbox_or_mobile_an_organisations() {
         .collect();
     assert_eq!(shares(&associations("tel_association", &cells), Kind::Phone), (3, 57));
 }
+
+#[test]
+fn mobiles_that_lost_their_zero_and_mailboxes_of_other_countries_are_somebodys_too() {
+    let cells: Vec<String> = (0..60).map(|row| format!("6{:08}", 39_980_017 + row * 1_001)).collect();
+    let (asked, _) = shares(&associations("contact", &cells), Kind::Phone);
+    assert_eq!(asked, 60);
+    let cells: Vec<String> = (0..60)
+        .map(|row| format!("xz{row}@{}", if row < 3 { "yahoo.co.uk" } else { "asso.example" }))
+        .collect();
+    assert_eq!(shares(&associations("mel_association", &cells), Kind::Email), (3, 57));
+}

@@ -166,7 +166,8 @@ fn phone(seen: &Seen<'_>, context: Context, findings: &mut Vec<Finding>) {
         ));
     }
     if !header.phone && mobile && seen.most(tally.count(S::PhoneNoZero), 80) {
-        let level = if header.reference { Level::Possible } else { level };
+        // A column of mobile numbers is of somebody's, whoever the table is about.
+        let level = if header.reference { Level::Possible } else { level.max(Level::Likely) };
         findings.push(seen.finding(Kind::Phone, level, subject, &[S::PhoneNoZero], &evidence));
     }
     if header.reference {
