@@ -81,8 +81,20 @@ fn push_cell(line: &mut String, cell: Cell<'_>) {
     };
 }
 
+/// Whether a spreadsheet may take a text for a formula that does something. Signed figures, telephone numbers and a lone
+/// dash do nothing, whatever is made of them.
+fn may_run(text: &str) -> bool {
+    match text.as_bytes() {
+        [b'+' | b'-', rest @ ..] => {
+            !rest.iter().all(|byte| byte.is_ascii_digit() || b" .,()/-".contains(byte))
+        }
+        [b'=' | b'@' | b'\t' | b'\r', ..] => true,
+        _ => false,
+    }
+}
+
 fn push_text(line: &mut String, text: &str) {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let is_formula = may_run(text);
     let guard = if is_formula { "'" } else { "" };
     if !text.contains(['"', ',', '\r', '\n']) {
         line.push_str(guard);
@@ -113,6 +125,10 @@ mod tests {
         };
         assert_eq!(spell(Cell::Text("=1+1")), "'=1+1");
         assert_eq!(spell(Cell::Text("-2,\"5\"")), "\"'-2,\"\"5\"\"\"");
+        assert_eq!(spell(Cell::Text("-1+cmd|' /C calc'!A0")), "'-1+cmd|' /C calc'!A0");
+        for harmless in ["+33 353649009", "-", "-5", "+33 (0)3.20/21"] {
+            assert_eq!(spell(Cell::Text(harmless)), harmless);
+        }
         assert_eq!(spell(Cell::Number(-2.5)), "-2.5");
         assert_eq!(spell(Cell::Integer(-2)), "-2");
         assert_eq!(spell(Cell::Number(15.0)), "15");

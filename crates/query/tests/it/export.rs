@@ -94,7 +94,7 @@ async fn csv_is_read_back_cell_by_cell_with_formulas_guarded() {
         lines,
         "nom,\"a\"\"b,c\",montant,rang,jour,instant,actif\r\n\
          '=cmd(),\"l'été, \"\"ici\"\"\r\n<b>&amp;\",-12.5,-3,2024-02-29,2024-02-29T12:30:00Z,true\r\n\
-         '-5,a\0b_x0041_\u{1f600},0.1,9007199254740993,1850-01-01,1969-12-31T23:59:59.250Z,false\r\n\
+         -5,a\0b_x0041_\u{1f600},0.1,9007199254740993,1850-01-01,1969-12-31T23:59:59.250Z,false\r\n\
          ,,,,,,\r\n"
     );
     let after: Vec<_> = text.lines().skip(5).collect();
