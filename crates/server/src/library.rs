@@ -7,11 +7,14 @@ use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use check::schema::catalogue::compare_versions;
 use check::schema::{Library, Schema, SchemaFault, pack};
 use kernel::{Doing as _, Error, Invalid, Result};
 
+/// How long an address may take to answer with a whole schema.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// The largest schema that is read, in bytes.
 const LARGEST: u64 = 8 << 20;
 
@@ -173,7 +176,9 @@ pub(crate) fn fetch(url: &str) -> Result<Vec<u8>> {
 }
 
 fn get(url: &str) -> std::result::Result<Vec<u8>, Unfound> {
-    let Ok(response) = ureq::get(url).call() else { return Err(Unfound::Unreachable) };
+    let agent: ureq::Agent =
+        ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).max_redirects(5).build().into();
+    let Ok(response) = agent.get(url).call() else { return Err(Unfound::Unreachable) };
     let mut bytes = Vec::new();
     response.into_body().into_reader().take(LARGEST + 1).read_to_end(&mut bytes).map_err(Unfound::Io)?;
     if bytes.len() as u64 > LARGEST {
