@@ -1,5 +1,6 @@
 //! What a data set, a deposit, a decision and a version are, and which changes they allow. No I/O.
 
+use check::personal::Kind;
 use kernel::{AuthorityId, Id, Invalid, Millis, Result, Slug};
 
 mod decision;
@@ -77,6 +78,16 @@ impl Description {
             1..=150 => {}
             _ => wrong.push(Invalid::new("title", "title-too-long").with("max", &150)),
         }
+        if check::personal::in_label(title.as_bytes()).is_some() {
+            wrong.push(Invalid::new("title", "text-personal"));
+        }
+        if self
+            .description
+            .lines()
+            .any(|line| matches!(check::personal::in_label(line.as_bytes()), Some(Kind::Nir | Kind::Iban)))
+        {
+            wrong.push(Invalid::new("description", "text-personal"));
+        }
         if self.description.chars().count() > 5_000 {
             wrong.push(Invalid::new("description", "description-too-long").with("max", &5_000));
         }
@@ -102,6 +113,9 @@ pub(crate) fn withdrawal_reason(text: &str) -> Result<String, Invalid> {
         long if long.chars().count() > 500 => {
             Err(Invalid::new("reason", "withdrawal-reason-too-long").with("max", &500))
         }
+        reason if reason.lines().any(|line| check::personal::in_label(line.as_bytes()).is_some()) => {
+            Err(Invalid::new("reason", "text-personal"))
+        }
         reason => Ok(reason.to_owned()),
     }
 }
@@ -109,6 +123,19 @@ pub(crate) fn withdrawal_reason(text: &str) -> Result<String, Invalid> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn public_texts_name_nobodys_number() {
+        let about = |title: &str, description: &str| {
+            let (title, description) = (title.to_owned(), description.to_owned());
+            Description { title, description, licence: String::new() }.checked().is_ok()
+        };
+        assert!(about("Relevés 2024", "Écrire à mairie@ville.example ou au 03 53 01 02 03."));
+        assert!(!about("Dossier 155055910673968", "") && !about("Releve jean.dupont@gmail.com", ""));
+        assert!(!about("Relevés", "Assurée\n1 55 05 59 106 739 68"));
+        assert!(withdrawal_reason("Erreur de saisie dans la colonne montant.").is_ok());
+        assert!(withdrawal_reason("À la demande de jean.dupont@gmail.com").is_err());
+    }
 
     #[test]
     fn every_wrong_field_is_named_at_once() {

@@ -63,13 +63,20 @@ pub(crate) async fn public_report(blobs: &Blobs, deposit: &Deposit, decisions: &
     let report = private_report(blobs, deposit).await?;
     let mut findings = model::findings(&report);
     model::remember(&mut findings, decisions, &model::columns(&report));
-    let dropped: Vec<String> = decisions
-        .iter()
+    let in_force =
+        || decisions.iter().filter(|decision| findings.iter().any(|finding| decision.answers(finding)));
+    let dropped: Vec<String> = in_force()
         .filter(|decision| decision.treatment == model::Treatment::Drop)
-        .filter(|decision| findings.iter().any(|finding| decision.answers(finding)))
         .map(|decision| decision.column.clone())
         .collect();
-    Ok(model::public_report(&report, &dropped, deposit.table.as_ref(), deposit.repaired.as_ref()))
+    let generalised = in_force().any(|decision| decision.treatment == model::Treatment::Generalise);
+    Ok(model::public_report(
+        &report,
+        &dropped,
+        generalised,
+        deposit.table.as_ref(),
+        deposit.repaired.as_ref(),
+    ))
 }
 
 /// The engine's whole report. It may hold cells: never for the public.

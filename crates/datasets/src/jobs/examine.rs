@@ -69,6 +69,7 @@ struct Found<'a> {
     findings: &'a [Finding],
     report: &'a check::Report,
     dropped: &'a [String],
+    generalised: bool,
 }
 
 /// What the engine found, and the table if it may be published.
@@ -78,6 +79,8 @@ struct Examined {
     outcome: Outcome,
     key: String,
     dropped: Vec<String>,
+    /// Whether some column is written in a coarser form.
+    generalised: bool,
 }
 
 impl Examine {
@@ -108,6 +111,7 @@ impl Examine {
                 .filter(|(_, treatment)| *treatment == check::Treatment::Drop)
                 .map(|(column, _)| column.clone())
                 .collect();
+            let generalised = decided.iter().any(|(_, treatment)| *treatment == Treatment::Generalise);
             let key = format!("tables/{}.parquet", Id::new(self.clock.now()));
             let pass = Pass { schema: schema.clone(), treatments, key: key.clone() };
             let passed = match pass::run(&self.services, original.clone(), pass, work.watch()).await? {
@@ -126,7 +130,7 @@ impl Examine {
                 continue;
             }
             let outcome = judge(&model::checked(&passed.report, &findings), deposit.policy, decisions);
-            return Ok(Ok(Examined { passed, findings, outcome, key, dropped }));
+            return Ok(Ok(Examined { passed, findings, outcome, key, dropped, generalised }));
         }
     }
 
@@ -139,7 +143,7 @@ impl Examine {
         job: Id,
         work: &Work,
     ) -> Result<bool> {
-        let Examined { passed, findings, outcome, key, dropped } = examined;
+        let Examined { passed, findings, outcome, key, dropped, generalised } = examined;
         let now = self.clock.now();
         let mut report = passed.report.clone();
         report.file.name.clone_from(&deposit.file_name);
@@ -176,7 +180,7 @@ impl Examine {
             changed_at: now,
             ..deposit
         };
-        let found = Found { findings: &findings, report: &report, dropped: &dropped };
+        let found = Found { findings: &findings, report: &report, dropped: &dropped, generalised };
         let saved = self.commit(&changed, found, decisions, job, work).await;
         match saved {
             Ok(true) => {
@@ -207,7 +211,7 @@ impl Examine {
         job: Id,
         work: &Work,
     ) -> Result<bool> {
-        let Found { findings, report, dropped } = found;
+        let Found { findings, report, dropped, generalised } = found;
         let mut tx = work.begin(Scope::One(deposit.authority)).await?;
         sql::lock_dataset(&mut tx, deposit.dataset).await?;
         if !awaits(&sql::deposit(&mut tx, deposit.id).await?, job) {
@@ -219,8 +223,13 @@ impl Examine {
         sql::save_findings(&mut tx, deposit.id, findings).await?;
         sql::save_deposit(&mut tx, deposit).await?;
         if deposit.state == State::Ready && deposit.policy.publish {
-            let public =
-                model::public_report(report, dropped, deposit.table.as_ref(), deposit.repaired.as_ref());
+            let public = model::public_report(
+                report,
+                dropped,
+                generalised,
+                deposit.table.as_ref(),
+                deposit.repaired.as_ref(),
+            );
             publish::publish(&mut tx, &Actor::system("examine"), deposit, &public, deposit.changed_at)
                 .await?;
         }

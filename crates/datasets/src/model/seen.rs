@@ -55,10 +55,13 @@ pub(crate) fn checked<'a>(report: &Report, findings: &'a [Finding]) -> Checked<'
 }
 
 /// What the public may read of a check and of the table that came of it: counts and codes, no cell, no file name, no
-/// column that was left out.
+/// column that was left out. Where the public may not read all of the file, its SHA-256 and its size are not told either:
+/// who knows all but one telephone number of a file would try the numbers until the hash is right. `generalised`: whether
+/// some column is published in a coarser form.
 pub(crate) fn public_report(
     report: &Report,
     dropped: &[String],
+    generalised: bool,
     table: Option<&Table>,
     repaired: Option<&Repaired>,
 ) -> Value {
@@ -85,21 +88,23 @@ pub(crate) fn public_report(
                     "empty_published": empty(&column.name), "errors": column.errors })
         })
         .collect();
+    let rows_set_aside = report.rows.saturating_sub(rows_published);
+    let whole = columns.len() == report.columns.len() && rows_set_aside == 0 && !generalised;
     json!({
         "valid": report.valid,
         "rows": report.rows,
         "rows_checked": report.rows_checked,
         "rows_published": rows_published,
-        "rows_set_aside": report.rows.saturating_sub(rows_published),
+        "rows_set_aside": rows_set_aside,
         "error_count": report.error_count,
         "counts": counts,
         "columns": columns,
         "columns_left_out": report.columns.len() - columns.len(),
         "schema": report.schema,
-        "file": { "bytes": report.file.bytes, "sha256": report.file.sha256, "format": report.file.format,
-                  "encoding": report.file.encoding },
+        "file": { "bytes": whole.then_some(report.file.bytes), "sha256": report.file.sha256.as_ref().filter(|_| whole),
+                  "format": report.file.format, "encoding": report.file.encoding },
         "repaired": repaired.map(|it| {
-            json!({ "sha256": it.sha256, "cells": it.cells(), "by_kind": it.repairs.by_kind })
+            json!({ "sha256": whole.then_some(&it.sha256), "cells": it.cells(), "by_kind": it.repairs.by_kind })
         }),
         "engine": report.engine,
     })

@@ -23,6 +23,8 @@ use kernel::{
 pub(crate) const PAGE_SIZE: usize = 20;
 /// Most rows of a page.
 pub(crate) const PAGE_SIZE_MAX: usize = 1_000;
+/// Most characters of what is searched for.
+const SEARCH_MAX: usize = 200;
 /// Most conditions of one question.
 const CONDITIONS_MAX: usize = 50;
 
@@ -62,7 +64,7 @@ pub(crate) fn read(parameters: &[(String, String)], columns: &[Column]) -> Resul
                 None => reading.wrong.push(Invalid::new("cursor", "cursor-invalid")),
             },
             "q" if value.trim().is_empty() => {}
-            "q" => reading.select.search = Some(value.trim().chars().take(200).collect()),
+            "q" => reading.search(value),
             "columns" => reading.columns(value),
             "or" => reading.alternatives(value),
             // The page's own words, which a form sends along.
@@ -150,8 +152,20 @@ impl Reading<'_> {
         }
     }
 
+    fn search(&mut self, value: &str) {
+        let words = value.trim();
+        if words.chars().count() > SEARCH_MAX {
+            self.wrong.push(Invalid::new("q", "search-too-long").with("max", &SEARCH_MAX));
+        }
+        self.select.search = Some(words.to_owned());
+    }
+
     fn columns(&mut self, value: &str) {
         for name in list(value) {
+            // Each row has its number, asked for or not.
+            if name == ROW_ID {
+                continue;
+            }
             if self.columns.iter().any(|column| column.name == name) {
                 if !self.select.columns.contains(&name) {
                     self.select.columns.push(name);
@@ -281,6 +295,13 @@ mod tests {
 
     fn asked(query: &str) -> Result<Asked> {
         read(&web::query_pairs(query).collect::<Vec<_>>(), &columns())
+    }
+
+    #[test]
+    fn the_number_of_a_row_may_be_asked_for_and_a_long_search_is_refused() {
+        assert_eq!(asked("columns=__id,nom").unwrap().select.columns, ["nom"]);
+        assert!(asked(&format!("q={}", "a".repeat(200))).is_ok());
+        assert!(asked(&format!("q={}", "a".repeat(201))).is_err());
     }
 
     #[test]
