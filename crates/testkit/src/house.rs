@@ -28,12 +28,13 @@ const ARROWS: [(&str, &[&str]); 9] = [
 ];
 
 /// Libraries that only some crates may name.
-const RESERVED: [(&str, &[&str]); 6] = [
+const RESERVED: [(&str, &[&str]); 7] = [
     ("datafusion", &["query"]),
     ("arrow", &["check", "query"]),
     ("parquet", &["check", "query"]),
     ("sqlx", &["store"]),
-    ("axum", &["web", "testkit", "server"]),
+    ("axum", &["web", "testkit"]),
+    ("hyper", &["web"]),
     ("clap", &["server"]),
 ];
 

@@ -1,7 +1,7 @@
 //! What may be shown of a value: enough to recognise its sort, too little to find the person again.
 //!
-//! A name keeps its initial and loses its length; digits all go, but for the first of a NIR or a telephone number,
-//! which says the sex or nothing; a domain goes with its mailbox, for a family has its own.
+//! A name keeps its initial and loses its length; digits all go, but for the first of a NIR, which says the sex, and two
+//! of a telephone number, which tell a mobile from a landline; a domain goes with its mailbox, for a family has its own.
 
 use super::Kind;
 use super::text::{Words, letter};
@@ -23,7 +23,8 @@ pub(super) fn mask(kind: Kind, value: &[u8]) -> String {
                 initial.map(|byte| char::from(*byte)).map_or(String::new(), String::from)
             )
         }
-        Kind::Nir | Kind::Phone => digits(value, 1),
+        Kind::Nir => digits(value, 1),
+        Kind::Phone => digits(value, 2),
         Kind::Plate | Kind::BirthDate => digits(value, 0),
         Kind::Address | Kind::FirstName | Kind::LastName | Kind::FullName => words(value),
     }
@@ -87,7 +88,7 @@ mod tests {
         assert_eq!(of(Kind::FullName, "DURAND Marc"), "D••• M•••");
         assert_eq!(of(Kind::Nir, "2 55 10 98 001 001 23"), "2 •• •• •• ••• ••• ••");
         assert_eq!(of(Kind::Email, "marc.durand@exemple.fr"), "m•••@•••.fr");
-        assert_eq!(of(Kind::Phone, "06 39 98 12 34"), "0• •• •• •• ••");
+        assert_eq!(of(Kind::Phone, "06 39 98 12 34"), "06 •• •• •• ••");
         assert_eq!(of(Kind::Phone, "+33 6 39"), "+3• • ••");
         assert_eq!(of(Kind::Plate, "AB-123-CD"), "••-•••-••");
         assert_eq!(of(Kind::BirthDate, "12/03/1984"), "••/••/••••");
