@@ -30,7 +30,7 @@ use crate::{export, select, sort};
 /// Bounds on the questions that the product itself asks.
 #[derive(Clone, Debug)]
 pub struct EngineLimits {
-    /// Filters, sorts and groups worked on at once; and, apart, exports.
+    /// Filters, sorts and groups worked on at once; and, apart, exports being made; and, apart, sorted copies.
     pub at_once: usize,
     /// How many more may wait; beyond, the answer is "busy".
     pub queue: usize,
@@ -106,8 +106,12 @@ pub struct Engine {
     pub(crate) inner: Arc<Inner>,
     pub(crate) heavy: Gate,
     light: Gate,
-    /// Exports and sorted copies, which take as long as they take and must not keep questions waiting.
-    pub(crate) exports: Gate,
+    /// Exports, which take as long as they take and must not keep questions waiting.
+    pub(crate) exports: Arc<Gate>,
+    /// Exports begun and not ended, of which most wait for their readers.
+    pub(crate) open: Gate,
+    /// Sorted copies, which no reader's export keeps waiting.
+    pub(crate) sorts: Gate,
     children: Children,
     wall: Duration,
     /// Taken when the engine is dropped.
@@ -117,6 +121,9 @@ pub struct Engine {
 impl Engine {
     /// Windows read at once: each holds a few pages of the file in memory.
     const WINDOWS: usize = 32;
+
+    /// Exports that may wait for their readers: each holds a few batches of rows.
+    const UNREAD: usize = 128;
 
     /// An engine over the tables of `store`, with the usual limits. `local_root` is the folder that holds its blobs,
     /// when there is one; without it, readers' SQL runs on copies.
@@ -152,7 +159,9 @@ impl Engine {
             inner,
             heavy: Gate::new(limits.at_once, limits.queue),
             light: Gate::new(Self::WINDOWS, limits.queue * 8),
-            exports: Gate::new(limits.at_once, limits.queue),
+            exports: Arc::new(Gate::new(limits.at_once, limits.queue)),
+            open: Gate::new(limits.at_once + Self::UNREAD, limits.queue),
+            sorts: Gate::new(limits.at_once, limits.queue),
             children: Children::new(child, local_root, runtime.handle()),
             wall: limits.wall,
             runtime: Some(runtime),

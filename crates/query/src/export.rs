@@ -26,9 +26,11 @@ use kernel::{
 };
 use object_store::ObjectStoreExt as _;
 use sha2::{Digest as _, Sha256};
-use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
 use crate::engine::{Engine, Failed as _, Inner};
+use crate::gate::Gate;
 use crate::select;
 
 /// Rows encoded at a time.
@@ -68,7 +70,9 @@ pub(crate) async fn start(
     format: ExportFormat,
     done: Box<dyn FnOnce(ExportInfo) + Send>,
 ) -> Result<ByteStream> {
-    let permit = engine.exports.enter().await?;
+    let open = engine.open.enter().await?;
+    let gate = Arc::clone(&engine.exports);
+    let permit = gate.enter().await?;
     let (inner, table, select) = (Arc::clone(&engine.inner), table.clone(), select.clone());
     let (sender, receiver) = mpsc::channel(4);
     let source = {
@@ -76,10 +80,11 @@ pub(crate) async fn start(
         engine.run(&engine.heavy, async move { source(&inner, &table, &select, format).await }).await?
     };
     let task = engine.spawn(async move {
-        let _permit = permit;
+        let _open = open;
+        let to = Sender::new(&sender, gate, permit);
         let sent = match source {
-            Source::Stored => stored(&inner, &table, &sender).await,
-            Source::Rows(rows, encoder) => encoded(*rows, encoder, &sender).await,
+            Source::Stored => stored(&inner, &table, to).await,
+            Source::Rows(rows, encoder) => encoded(*rows, encoder, to).await,
         };
         let last = match sent {
             Ok(Some(info)) => Ok(Piece::Done(info)),
@@ -169,23 +174,40 @@ pub(crate) fn refuses(table: &Table, select: &Select, rows: u64, format: ExportF
     fits(table, &asked(table, select), rows, format).err()
 }
 
-/// Sends bytes on and keeps count of them.
+/// Sends bytes on and keeps count of them, in a place among the exports that is left while the reader is waited for:
+/// readers who do not read keep nobody else waiting.
 struct Sender<'a> {
     to: &'a mpsc::Sender<Result<Piece>>,
+    gate: Arc<Gate>,
+    /// None only while the reader is waited for.
+    place: Option<OwnedSemaphorePermit>,
     bytes: u64,
     hash: Sha256,
 }
 
 impl<'a> Sender<'a> {
-    fn new(to: &'a mpsc::Sender<Result<Piece>>) -> Self {
-        Self { to, bytes: 0, hash: Sha256::new() }
+    fn new(to: &'a mpsc::Sender<Result<Piece>>, gate: Arc<Gate>, place: OwnedSemaphorePermit) -> Self {
+        Self { to, gate, place: Some(place), bytes: 0, hash: Sha256::new() }
     }
 
     /// Whether somebody still listens.
-    async fn send(&mut self, bytes: Bytes) -> bool {
+    async fn send(&mut self, bytes: Bytes) -> Result<bool> {
         self.bytes += bytes.len() as u64;
         self.hash.update(&bytes);
-        self.to.send(Ok(Piece::Bytes(bytes))).await.is_ok()
+        let room = match self.to.try_reserve() {
+            Ok(room) => room,
+            Err(TrySendError::Closed(())) => return Ok(false),
+            Err(TrySendError::Full(())) => {
+                self.place = None;
+                let Ok(room) = self.to.reserve().await else { return Ok(false) };
+                room
+            }
+        };
+        room.send(Ok(Piece::Bytes(bytes)));
+        if self.place.is_none() {
+            self.place = Some(self.gate.again().await?);
+        }
+        Ok(true)
     }
 
     fn info(self, rows: u64) -> ExportInfo {
@@ -199,16 +221,11 @@ impl<'a> Sender<'a> {
     }
 }
 
-async fn stored(
-    inner: &Inner,
-    table: &Table,
-    to: &mpsc::Sender<Result<Piece>>,
-) -> Result<Option<ExportInfo>> {
-    let mut sender = Sender::new(to);
+async fn stored(inner: &Inner, table: &Table, mut sender: Sender<'_>) -> Result<Option<ExportInfo>> {
     let path = object_store::path::Path::parse(&table.key).doing("reading a table's key")?;
     let mut bytes = inner.files.store.get(&path).await.doing("reading a table's file")?.into_stream();
     while let Some(bytes) = bytes.try_next().await.doing("reading a table's file")? {
-        if !sender.send(bytes).await {
+        if !sender.send(bytes).await? {
             return Ok(None);
         }
     }
@@ -218,10 +235,9 @@ async fn stored(
 async fn encoded(
     rows: DataFrame,
     mut encoder: Box<dyn Encoder>,
-    to: &mpsc::Sender<Result<Piece>>,
+    mut sender: Sender<'_>,
 ) -> Result<Option<ExportInfo>> {
     let schema: SchemaRef = Arc::clone(rows.schema().inner());
-    let mut sender = Sender::new(to);
     let mut out = Vec::with_capacity(CHUNK * 2);
     let mut count = 0;
     encoder.begin(&mut out)?;
@@ -237,7 +253,7 @@ async fn encoded(
         while let Some(batch) = even.next_completed_batch() {
             count += batch.num_rows() as u64;
             encoder.rows(&batch, &mut out)?;
-            if out.len() >= CHUNK && !sender.send(std::mem::take(&mut out).into()).await {
+            if out.len() >= CHUNK && !sender.send(std::mem::take(&mut out).into()).await? {
                 return Ok(None);
             }
         }
@@ -246,7 +262,7 @@ async fn encoded(
         }
     }
     encoder.end(&mut out)?;
-    if !sender.send(out.into()).await {
+    if !sender.send(out.into()).await? {
         return Ok(None);
     }
     Ok(Some(sender.info(count)))

@@ -28,7 +28,14 @@ impl Gate {
             return Ok(permit);
         }
         let _place = Place::take(&self.waiting, self.queue)?;
-        // The semaphore is never closed; if it were, there would be no place.
+        self.again().await
+    }
+
+    /// Waits for a place, as one who was let in before and left it for a while: the queue is never too long for them.
+    ///
+    /// # Errors
+    /// None that happens: the semaphore is never closed; if it were, there would be no place.
+    pub(crate) async fn again(&self) -> Result<OwnedSemaphorePermit> {
         Arc::clone(&self.permits).acquire_owned().await.map_err(|_closed| Error::Unavailable("busy"))
     }
 }

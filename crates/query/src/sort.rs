@@ -73,7 +73,7 @@ pub(crate) async fn start(
     // The order, each column with the row's number, and the writing.
     let total = table.columns.len() as u64 + 3;
     let progress = Arc::new(Progress::default());
-    let permit = engine.exports.enter().await?;
+    let permit = engine.sorts.enter().await?;
     let work = {
         let (inner, table, by, to) = (Arc::clone(&engine.inner), table.clone(), by.to_vec(), to.to_owned());
         let progress = Arc::clone(&progress);

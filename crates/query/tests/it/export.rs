@@ -263,6 +263,29 @@ async fn an_export_that_nobody_reads_gives_its_place_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn readers_who_do_not_read_keep_nobody_waiting() {
+    let limits = query::EngineLimits { at_once: 1, queue: 1, ..query::EngineLimits::default() };
+    let world = World::with_limits(&limits);
+    let text = |i: i64| Value::Text(format!("{i} {}", "x".repeat(200)));
+    // Far more than what is made ahead of a reader.
+    let rows: Rows = (0..20_000).map(|i| vec![text(i)]).collect();
+    let table = world.write("t", &[column("nom", ColumnKind::Text)], &rows, 6_000);
+    let select = Select { columns: vec!["nom".into()], ..Select::default() };
+    let mut unread = Vec::new();
+    for format in [ExportFormat::Csv, ExportFormat::Ndjson, ExportFormat::Json, ExportFormat::Csv] {
+        unread.push(world.engine.export(&table, &select, format, Box::new(drop)).await.unwrap());
+    }
+    let (whole, count) = export(&world, &table, &select, ExportFormat::Csv).await;
+    assert_eq!(count, 20_000);
+    // Those who read at last have every byte.
+    let late = unread.pop().unwrap().try_fold(Vec::new(), async |mut all, bytes| {
+        all.extend_from_slice(&bytes);
+        Ok(all)
+    });
+    assert_eq!(late.await.unwrap(), whole);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_text_that_a_cell_cannot_hold_is_cut_and_named_in_a_sheet_of_notes() {
     let world = World::new();
     let columns = [column("nom", ColumnKind::Text), column("tracé", ColumnKind::Text)];
