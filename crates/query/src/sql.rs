@@ -13,6 +13,7 @@ mod ignored;
 mod layers;
 mod parent;
 mod totals;
+mod whole;
 mod wire;
 
 pub use self::child::sql_child_main;

@@ -8,6 +8,7 @@ use std::thread;
 
 use datafusion::arrow::array::{ArrayRef, RecordBatch};
 use datafusion::arrow::datatypes::DataType;
+use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
 use datafusion::common::{DataFusionError, SchemaError};
 use datafusion::execution::SessionStateDefaults;
@@ -25,7 +26,7 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 use serde_json::Value as Json;
 
 use super::wire::{Order, Reply, Stopped};
-use super::{allowed, guard, ignored, layers, totals, wire};
+use super::{allowed, guard, ignored, layers, totals, whole, wire};
 use crate::cells::Cells;
 use crate::fold;
 use crate::stored::{Files, STORE_URL, StoredTable};
@@ -150,7 +151,7 @@ async fn answer(order: &Order, functions: Functions) -> Result<Reply, Stopped> {
         SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
     only_reads.verify_plan(&plan).map_err(plan_error)?;
 
-    let plan = totals::exact(plan).and_then(layers::told_apart).map_err(run_error)?;
+    let plan = whole::kept(plan).and_then(totals::exact).and_then(layers::told_apart).map_err(run_error)?;
     let rows = session.execute_logical_plan(plan).await.map_err(plan_error)?;
     let columns = rows.schema().fields().iter().map(|field| field.name().clone()).collect();
     let mut batches =
@@ -201,8 +202,21 @@ fn plan_error(error: DataFusionError) -> Stopped {
 fn run_error(error: DataFusionError) -> Stopped {
     match error.find_root() {
         DataFusionError::ResourcesExhausted(_) => Stopped::Memory,
+        DataFusionError::ArrowError(fault, _) => match fault.as_ref() {
+            ArrowError::ArithmeticOverflow(what) => Stopped::Failed { message: too_large(what) },
+            _ => Stopped::Failed { message: error.strip_backtrace() },
+        },
         _ => Stopped::Failed { message: error.strip_backtrace() },
     }
+}
+
+/// An overflow in plain words; Arrow spells the two numbers after a colon.
+fn too_large(what: &str) -> String {
+    let numbers = what.rsplit_once(": ").map_or(what, |(_, numbers)| numbers);
+    format!(
+        "the result is too large for a whole number (19 digits at most): {numbers}. \
+         Write cast(… as double) around one of the two to have it rounded"
+    )
 }
 
 struct Found {
@@ -252,6 +266,8 @@ impl<'a> Spelled<'a> {
             | DataType::UInt16
             | DataType::UInt32
             | DataType::UInt64 => Some(DataType::Int64),
+            // Sums of whole numbers, which are whole numbers where they have room.
+            DataType::Decimal128(_, 0) => None,
             DataType::Float16 | DataType::Float32 | DataType::Decimal128(..) | DataType::Decimal256(..) => {
                 Some(DataType::Float64)
             }

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::Result;
 use datafusion::common::tree_node::Transformed;
-use datafusion::logical_expr::expr::AggregateFunction;
+use datafusion::logical_expr::expr::{AggregateFunction, AggregateFunctionParams};
 use datafusion::logical_expr::{Aggregate, AggregateUDF, Expr, ExprSchemable as _, LogicalPlan};
 
 use crate::exact;
 
 /// Puts the exact figures in place of `sum` and `avg` of columns of numbers, under the same names.
 ///
-/// Those over windows, and `distinct` ones, stay as the engine has them: each is added in the order of its rows.
+/// Those over windows, and `distinct` ones, stay as the engine has them: each is added in the order of its rows. Sums
+/// of whole numbers are exact already (see [`super::whole`]), over windows and `distinct` too.
 pub(super) fn exact(plan: LogicalPlan) -> Result<LogicalPlan> {
     plan.transform_up_with_subqueries(|node| match node {
         LogicalPlan::Aggregate(aggregate) => of(aggregate),
@@ -39,7 +40,7 @@ fn better(figure: &Expr, aggregate: &Aggregate) -> Result<Option<Expr>> {
         return Ok(None);
     };
     let [argument] = params.args.as_slice() else { return Ok(None) };
-    if params.distinct || !params.order_by.is_empty() || params.filter.is_some() {
+    if params.distinct {
         return Ok(None);
     }
     let kind = argument.get_type(aggregate.input.schema())?;
@@ -49,5 +50,7 @@ fn better(figure: &Expr, aggregate: &Aggregate) -> Result<Option<Expr>> {
         _ => return Ok(None),
     };
     let name = figure.schema_name().to_string();
+    // Exact, they do not depend on any order.
+    let params = AggregateFunctionParams { order_by: Vec::new(), ..params };
     Ok(Some(Expr::AggregateFunction(AggregateFunction { func, params }).alias(name)))
 }
