@@ -10,9 +10,9 @@ use arrow_schema::{DataType, Field as ArrowField, Schema as ArrowSchema, SchemaR
 use self::values::Values;
 use crate::checks::Hit;
 use crate::plan::{Plan, rule};
-use crate::schema::{Kind, StringFormat};
+use crate::schema::{Field, Kind, StringFormat, Typed};
 use crate::sheet::View;
-use crate::tables::{Accept, Batches, Generalise, SinkError, Treatment};
+use crate::tables::{Accept, Batches, FALSE_WORD, Generalise, SinkError, TRUE_WORD, Treatment};
 
 /// Rows of a batch at most.
 const ROWS: usize = 4_096;
@@ -103,7 +103,16 @@ impl Columns {
         }
         let fields: Vec<ArrowField> = written
             .iter()
-            .map(|written| ArrowField::new(&names[written.column], written.shape.data_type(), true))
+            .map(|written| {
+                let field = ArrowField::new(&names[written.column], written.shape.data_type(), true);
+                let asked = plan.fields[written.column].as_deref();
+                match asked.filter(|_| written.shape == Shape::Boolean).and_then(|asked| words(asked, plan)) {
+                    Some((yes, no)) => field.with_metadata(
+                        [(TRUE_WORD, yes), (FALSE_WORD, no)].map(|(key, word)| (key.to_owned(), word)).into(),
+                    ),
+                    None => field,
+                }
+            })
             .collect();
         Self { kinds, written, schema: Arc::new(ArrowSchema::new(fields)) }
     }
@@ -162,6 +171,21 @@ impl Columns {
         let options = arrow_array::RecordBatchOptions::new().with_row_count(Some(std::mem::take(rows)));
         run.push(RecordBatch::try_new_with_options(Arc::clone(&self.schema), arrays, &options)?)
     }
+}
+
+/// The first words for true and false that a boolean column accepts; nothing when it accepts `true` and `false`, or
+/// none at all for one of the two.
+fn words(field: &Field, plan: &Plan) -> Option<(String, String)> {
+    let Kind::Boolean { yes, no } = &field.kind else { return None };
+    let word = |words: &[String], value: bool| {
+        let says = |word: &&str| {
+            field.kind.read(word) == Some(Typed::Boolean(value)) && !plan.blanks.holds(word.as_bytes())
+        };
+        let plain = if value { "true" } else { "false" };
+        [plain].into_iter().chain(words.iter().map(String::as_str)).find(says).map(str::to_owned)
+    };
+    let found = (word(yes, true)?, word(no, false)?);
+    (found.0 != "true" || found.1 != "false").then_some(found)
 }
 
 fn in_rows(hits: &[Hit], first: usize, end: usize) -> &[Hit] {

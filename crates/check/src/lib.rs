@@ -49,5 +49,7 @@ pub use self::report::{
 pub use self::request::{Input, Request, Unwatched, Watch};
 pub use self::rewrite::{Repairs, Rewritten, rewrite, split};
 pub use self::schema::Schema;
-pub use self::tables::{Accept, Batches, Generalise, Sink, SinkError, Tables, Treatment};
+pub use self::tables::{
+    Accept, Batches, FALSE_WORD, Generalise, Sink, SinkError, TRUE_WORD, Tables, Treatment,
+};
 pub use self::unreadable::{Reason, Unreadable};

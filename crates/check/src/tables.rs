@@ -6,13 +6,19 @@ use arrow_schema::SchemaRef;
 /// What a table writer may fail with; it ends the check as [`crate::Unreadable::Sink`].
 pub type SinkError = Box<dyn std::error::Error + Send + Sync>;
 
+/// In the metadata of a boolean field: the schema's first word for true, where the schema refuses `true` or `false`.
+pub const TRUE_WORD: &str = "beffroi:true";
+/// The schema's first word for false; it is there when [`TRUE_WORD`] is.
+pub const FALSE_WORD: &str = "beffroi:false";
+
 /// Writes a table from several threads at once.
 ///
 /// The file is cut into runs of consecutive rows, of half a megabyte about, numbered from 0 without a gap. Each run is
 /// written by one thread, while others write other runs, and runs may end in any order: whoever writes one file puts
 /// them back in order.
 pub trait Tables: Sync {
-    /// The columns, in the file's order. Called once, before any run, even for a file without rows.
+    /// The columns, in the file's order. Called once, before any run, even for a file without rows. A boolean field
+    /// may say the words of its schema, as [`TRUE_WORD`] and [`FALSE_WORD`].
     ///
     /// # Errors
     /// Whatever stops the writer.

@@ -121,6 +121,7 @@ rule-unique = no duplicate
 rule-pattern = of the form
 rule-minimum = at least { $value }
 rule-maximum = at most { $value }
+rule-words = “{ $yes }” or “{ $no }” in CSV and XLSX; true or false in JSON, NDJSON, GeoJSON and Parquet
 rule-allowed = { $count ->
     [one] one allowed value:
    *[other] { $count } allowed values:
@@ -514,7 +515,7 @@ query-memory = The query wanted too much memory.
 api-resource = What a resource is and where its parts are
 api-profile = The columns of a resource
 api-data = The rows of a resource: filters, sort, groups, pages
-api-export = Every row, as a file (csv, json, ndjson, parquet, xlsx, geojson)
+api-export = Every row, as a file (csv, json, ndjson, parquet, xlsx, geojson); in csv and xlsx, booleans are in the words of the schema, such as oui and non
 api-checksum = What this same file is known by: number of rows, number of bytes, SHA-256
 api-checksum-url = The file of this version, whichever comes after it
 api-sha256 = Of the bytes of the file, in hexadecimal
@@ -538,7 +539,7 @@ api-conditions = A condition, sort or figure for each parameter, named column__w
 api-next-cursor = What follows, in the same version, no row seen twice and none missed
 api-rows-version = The version that these rows are of
 api-row = The cells by column, with __id, the number of the row in its file; or, for groups, their values and figures
-api-cell = A text, a number, a boolean, or null for an empty cell; dates and times are ISO 8601 texts
+api-cell = A text, a number, a boolean (true or false, whatever the words of the schema), or null for an empty cell; dates and times are ISO 8601 texts
 api-sql = A SELECT query. Published tables are named authority__dataset, with _ for -
 api-sql-tables = Other names for data sets or versions, by identifier: 50 at most
 api-truncated = Whether more rows followed these

@@ -121,6 +121,7 @@ rule-unique = sans doublon
 rule-pattern = de la forme
 rule-minimum = au moins { $value }
 rule-maximum = au plus { $value }
+rule-words = « { $yes } » ou « { $no } » en CSV et XLSX ; true ou false en JSON, NDJSON, GeoJSON et Parquet
 rule-allowed = { $count ->
     [one] une valeur permise :
    *[other] { $count } valeurs permises :
@@ -514,7 +515,7 @@ query-memory = La requête demandait trop de mémoire.
 api-resource = Ce qu'est une ressource et où sont ses parties
 api-profile = Les colonnes d'une ressource
 api-data = Les lignes d'une ressource : filtres, tri, groupes, pages
-api-export = Toutes les lignes, en fichier (csv, json, ndjson, parquet, xlsx, geojson)
+api-export = Toutes les lignes, en fichier (csv, json, ndjson, parquet, xlsx, geojson) ; en csv et xlsx, les booléens ont les mots du schéma, tels que oui et non
 api-checksum = Ce à quoi ce même fichier se reconnaît : nombre de lignes, nombre d'octets, SHA-256
 api-checksum-url = Le fichier de cette version, quelle que soit celle qui la suit
 api-sha256 = Des octets du fichier, en hexadécimal
@@ -538,7 +539,7 @@ api-conditions = Une condition, un tri ou un calcul par paramètre, nommé colon
 api-next-cursor = La suite, dans la même version, sans ligne vue deux fois ni manquée
 api-rows-version = La version d'où viennent ces lignes
 api-row = Les cellules par colonne, avec __id, le numéro de la ligne dans son fichier ; ou, pour des groupes, leurs valeurs et leurs calculs
-api-cell = Un texte, un nombre, un booléen, ou null pour une cellule vide ; dates et heures sont des textes ISO 8601
+api-cell = Un texte, un nombre, un booléen (true ou false, quels que soient les mots du schéma), ou null pour une cellule vide ; dates et heures sont des textes ISO 8601
 api-sql = Une requête SELECT. Les tables publiées se nomment autorité__jeu, avec _ pour -
 api-sql-tables = D'autres noms pour des jeux ou des versions, par leur identifiant : 50 au plus
 api-truncated = Si d'autres lignes suivaient celles-ci

@@ -27,6 +27,32 @@ pub struct Column {
     /// As the header spells it; unique in its table.
     pub name: String,
     pub kind: ColumnKind,
+    /// The words of a boolean column whose schema refuses `true` or `false`; nothing for any other column, and for a
+    /// table stored before they were kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<TruthWords>,
+}
+
+impl Column {
+    /// A column without words of its own.
+    pub fn new(name: impl Into<String>, kind: ColumnKind) -> Self {
+        Self { name: name.into(), kind, words: None }
+    }
+}
+
+/// The words that a schema admits in place of `true` and `false`. Files for people and national platforms (CSV, XLSX)
+/// hold them; programs get booleans.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct TruthWords {
+    pub yes: String,
+    pub no: String,
+}
+
+impl TruthWords {
+    /// The word for a value.
+    pub fn of(&self, value: bool) -> &str {
+        if value { &self.yes } else { &self.no }
+    }
 }
 
 /// One stored table: immutable once written.

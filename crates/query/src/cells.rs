@@ -9,7 +9,7 @@ use datafusion::arrow::array::{
 use datafusion::arrow::datatypes::{
     DataType, Date32Type, Decimal128Type, Float64Type, Int64Type, TimeUnit, TimestampMillisecondType,
 };
-use kernel::{Error, Result, Value};
+use kernel::{Error, Result, TruthWords, Value};
 
 /// One cell.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,7 +25,15 @@ pub(crate) enum Cell<'a> {
     Instant(i64),
 }
 
-impl Cell<'_> {
+impl<'a> Cell<'a> {
+    /// A boolean as the word that its column's schema has for it; any other cell, or without words, as it is.
+    pub(crate) fn in_words(self, words: Option<&'a TruthWords>) -> Self {
+        match (self, words) {
+            (Self::Boolean(value), Some(words)) => Self::Text(words.of(value)),
+            _ => self,
+        }
+    }
+
     pub(crate) fn value(self) -> Value {
         match self {
             Self::Null => Value::Null,

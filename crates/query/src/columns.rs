@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
-use kernel::{Column, ColumnKind, Error, Result};
+use kernel::{Column, ColumnKind, Error, Result, TruthWords};
 
 /// The name of the column that numbers the rows: `_row`, with as many `_` behind it as it takes to be the only one.
 pub(crate) fn row_column<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
@@ -28,10 +28,13 @@ pub(crate) fn kind_of(data_type: &DataType) -> Option<ColumnKind> {
     }
 }
 
-/// The columns of an Arrow schema in our words.
+/// The columns of an Arrow schema in our words. The words for true and false are those of the check: a stored file has none.
 pub(crate) fn columns_of(schema: &Schema) -> Result<Vec<Column>> {
     let column = |field: &Arc<Field>| {
-        kind_of(field.data_type()).map(|kind| Column { name: field.name().clone(), kind }).ok_or_else(|| {
+        let word = |key| field.metadata().get(key).cloned();
+        let words = || Some(TruthWords { yes: word(check::TRUE_WORD)?, no: word(check::FALSE_WORD)? });
+        let kind = kind_of(field.data_type());
+        kind.map(|kind| Column { words: words(), ..Column::new(field.name(), kind) }).ok_or_else(|| {
             Error::Internal {
                 what: "reading the kinds of columns".into(),
                 source: format!("column {:?} holds {}", field.name(), field.data_type()).into(),

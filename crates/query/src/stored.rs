@@ -26,7 +26,7 @@ use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::metrics::ExecutionPlanMetricsSet;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
-use kernel::{Doing as _, Error, Result, Table};
+use kernel::{Column, Doing as _, Error, Result, Table};
 use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt as _};
 
 use crate::cache::Cache;
@@ -116,11 +116,16 @@ impl Files {
     }
 }
 
+/// Whether a column is told as its file has it. The words for true and false are no part of the file.
+fn is_same(told: &Column, found: &Column) -> bool {
+    told.name == found.name && told.kind == found.kind
+}
+
 /// Refuses a table whose description does not fit its file.
 pub(crate) fn verify(table: &Table, stored: &Stored) -> Result<()> {
     let found = columns_of(stored.schema())?;
     let is_right = found.len() == table.columns.len() + 1
-        && table.columns.iter().zip(&found).all(|(told, found)| told == found)
+        && table.columns.iter().zip(&found).all(|(told, found)| is_same(told, found))
         && found.last().is_some_and(|last| last.name == stored.row);
     if is_right {
         return Ok(());

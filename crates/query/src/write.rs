@@ -54,6 +54,8 @@ pub struct ParquetSink<W: Write + Send> {
 
 /// A table whose columns are known.
 struct Begun<W: Write + Send> {
+    /// The public columns, with the words that the file does not hold.
+    columns: Vec<Column>,
     /// With the column that numbers the rows.
     schema: SchemaRef,
     order: Mutex<Order>,
@@ -104,7 +106,7 @@ impl<W: Write + Send> ParquetSink<W> {
     /// # Errors
     /// When a column is of a kind that no table has, or the writer fails.
     pub fn begin(&self, columns: &SchemaRef) -> Result<(), Failure> {
-        columns_of(columns)?;
+        let public = columns_of(columns)?;
         let row = row_column(columns.fields().iter().map(|field| field.name().as_str()));
         let fields = columns
             .fields()
@@ -119,7 +121,7 @@ impl<W: Write + Send> ParquetSink<W> {
         let file = SerializedFileWriter::new(out, root, Arc::new(properties))?;
         let groups = Groups::new(file, schema.fields().len());
         let order = Order { empty: vec![0; columns.fields().len()], ..Order::default() };
-        let begun = self.table.set(Begun { schema, order: Mutex::new(order), groups });
+        let begun = self.table.set(Begun { columns: public, schema, order: Mutex::new(order), groups });
         begun.map_err(|_begun| "a table was begun twice".into())
     }
 
@@ -138,7 +140,7 @@ impl<W: Write + Send> ParquetSink<W> {
     /// When the table was not begun, a run failed or is missing, or the writer fails.
     pub fn finish(self) -> Result<(W, Written)> {
         let begun = self.table.into_inner().ok_or_else(|| unfinished("it was not begun"))?;
-        let Begun { schema, order, groups } = begun;
+        let Begun { columns, order, groups, .. } = begun;
         let order = order.into_inner().unwrap_or_else(PoisonError::into_inner);
         let ending = |source| Error::Internal { what: "ending a table".into(), source };
         if let Some(failure) = groups.fault.kept() {
@@ -147,8 +149,6 @@ impl<W: Write + Send> ParquetSink<W> {
         if let Some(early) = order.early.keys().next() {
             return Err(unfinished(&format!("run {} is missing before run {early}", order.next)));
         }
-        let mut columns = columns_of(&schema)?;
-        columns.pop();
         let out = groups.finish(order.group.0 > 0).map_err(ending)?;
         Ok((out, Written { columns, rows: order.rows, empty: order.empty }))
     }

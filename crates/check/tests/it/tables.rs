@@ -93,6 +93,32 @@ fn good_rows_are_written_as_their_kinds() {
 }
 
 #[test]
+fn a_boolean_column_says_the_first_words_that_its_schema_accepts_where_it_refuses_true_or_false() {
+    let fields = r#"{"name": "a", "type": "boolean", "trueValues": ["oui", "1"], "falseValues": ["non"]},
+        {"name": "b", "type": "boolean"},
+        {"name": "c", "type": "boolean", "trueValues": ["vrai", "true"], "falseValues": ["faux"]},
+        {"name": "d", "type": "boolean", "trueValues": ["-", "o"], "falseValues": ["-", "n"]},
+        {"name": "e", "type": "boolean", "trueValues": ["x"], "falseValues": [""]},
+        {"name": "f"}"#;
+    let (schema, kept) = (schema(fields, r#", "missingValues": ["", "-"]"#), Kept::default());
+    let request = Request { schema: Some(&schema), sink: Some(Sink::new(&kept)), ..Request::default() };
+    check::check(reader("x.csv", b"a,b,c,d,e,f,g\noui,true,true,o,x,a,oui\n"), &request).expect("a table");
+    let columns = kept.columns.lock().expect("a lock").clone().expect("columns");
+    let words = |name: &str| {
+        let field = columns.field_with_name(name).expect("a column");
+        let word = |key| field.metadata().get(key).map(String::as_str);
+        (word(check::TRUE_WORD), word(check::FALSE_WORD))
+    };
+    assert_eq!(words("a"), (Some("oui"), Some("non")));
+    assert_eq!(words("b"), (None, None));
+    assert_eq!(words("c"), (Some("true"), Some("faux")), "what is accepted stays");
+    assert_eq!(words("d"), (Some("o"), Some("n")), "a word that stands for a missing value is passed over");
+    assert_eq!(words("e"), (None, None), "no false cell can be written");
+    assert_eq!(words("f"), (None, None));
+    assert_eq!(words("g"), (None, None), "no schema says anything of it");
+}
+
+#[test]
 fn good_cells_keep_every_row_but_blank_ones() {
     let (schema, kept) = (schema(FIELDS, ""), Kept::default());
     let sink = Sink { accept: Accept::GoodCells, ..Sink::new(&kept) };

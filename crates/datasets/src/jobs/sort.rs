@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn who_comes_before_when() {
-        let column = |name: &str, kind| Column { name: name.to_owned(), kind };
+        let column = |name: &str, kind| Column::new(name, kind);
         let columns = [
             column("nomAttribuant", ColumnKind::Text),
             column("idAttribuant", ColumnKind::Text),

@@ -288,9 +288,7 @@ mod tests {
     use super::*;
 
     fn columns() -> Vec<Column> {
-        ["montant", "nom", "a__b", "montant__sum"]
-            .map(|name| Column { name: name.to_owned(), kind: ColumnKind::Text })
-            .to_vec()
+        ["montant", "nom", "a__b", "montant__sum"].map(|name| Column::new(name, ColumnKind::Text)).to_vec()
     }
 
     fn asked(query: &str) -> Result<Asked> {

@@ -1,7 +1,7 @@
 //! The data dictionary of a data set: each column, what it holds, and what the schema says of it.
 
 use check::schema::Field;
-use kernel::{Column, ColumnKind, Slug};
+use kernel::{Column, ColumnKind, Slug, TruthWords};
 use web::{Answer, App, Extension, Page, Path, State, Visit};
 
 use super::{Head, Tab};
@@ -28,13 +28,15 @@ struct Entry {
     allowed: Vec<String>,
     minimum: Option<String>,
     maximum: Option<String>,
+    /// What stands for true and false in CSV and XLSX, when the schema has words for them.
+    words: Option<TruthWords>,
 }
 
 impl Page for DictionaryPage {
     const TEMPLATE: &'static str = "datasets/dictionary.html";
 
     fn samples() -> Vec<Self> {
-        let plain = Column { name: "espece".to_owned(), kind: ColumnKind::Text };
+        let plain = Column::new("espece", ColumnKind::Text);
         let told = Entry {
             description: Some("Nom de l'attribuant".to_owned()),
             example: Some("Région Bretagne".to_owned()),
@@ -44,7 +46,10 @@ impl Page for DictionaryPage {
             minimum: Some("0".to_owned()),
             ..Entry::of(&plain, None)
         };
-        vec![Self { head: Head::sample(Tab::Dictionary), entries: vec![Entry::of(&plain, None), told] }]
+        let words = Some(TruthWords { yes: "oui".to_owned(), no: "non".to_owned() });
+        let spelled = Entry::of(&Column { words, ..Column::new("subventionUE", ColumnKind::Boolean) }, None);
+        let entries = vec![Entry::of(&plain, None), told, spelled];
+        vec![Self { head: Head::sample(Tab::Dictionary), entries }]
     }
 }
 
@@ -71,6 +76,7 @@ impl Entry {
             allowed: constraints.allowed,
             minimum: constraints.minimum,
             maximum: constraints.maximum,
+            words: column.words.clone(),
         }
     }
 }

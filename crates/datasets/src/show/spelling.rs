@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     fn column(kind: ColumnKind) -> Column {
-        Column { name: "c".into(), kind }
+        Column::new("c", kind)
     }
 
     #[test]

@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     fn columns() -> Vec<Column> {
-        vec![Column { name: "nom".into(), kind: ColumnKind::Text }]
+        vec![Column::new("nom", ColumnKind::Text)]
     }
 
     fn parameters(pairs: &[(&str, &str)]) -> Vec<(String, String)> {

@@ -63,7 +63,7 @@ pub(crate) fn deposit(dataset: &DataSet, sha256: &str) -> Deposit {
 }
 
 fn table(key: &str) -> Table {
-    let columns = vec![Column { name: "Espèce".to_owned(), kind: ColumnKind::Text }];
+    let columns = vec![Column::new("Espèce", ColumnKind::Text)];
     Table { key: key.to_owned(), sorted: None, columns, rows: 3, empty: vec![1] }
 }
 
@@ -284,4 +284,16 @@ async fn the_public_reads_what_is_published_until_it_is_taken_back() {
         assert_eq!(public::version(&mut tx, v2.id).await.unwrap().withdrawn, Some(withdrawal()));
     })
     .await;
+}
+
+#[test]
+fn a_column_keeps_its_words_and_one_stored_without_them_is_read() {
+    let json = |column: &Column| serde_json::to_string(column).unwrap();
+    let read = |text: &str| serde_json::from_str::<Column>(text).unwrap();
+    let old = r#"{"name":"ok","kind":"boolean"}"#;
+    let plain = Column::new("ok", ColumnKind::Boolean);
+    assert_eq!((read(old), json(&plain).as_str()), (plain.clone(), old));
+    let words = Some(kernel::TruthWords { yes: "oui".into(), no: "non".into() });
+    let told = Column { words, ..plain };
+    assert_eq!(read(&json(&told)), told);
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use datafusion::arrow::array::RecordBatch;
-use kernel::{Column, Result};
+use kernel::{Column, Result, TruthWords};
 
 use super::Encoder;
 use crate::cells::{Cell, Cells, push_date, push_instant};
@@ -13,8 +13,12 @@ use crate::cells::{Cell, Cells, push_date, push_instant};
 /// A text cell that begins with `=`, `+`, `-`, `@`, a tabulation or a carriage return gets an apostrophe before it:
 /// spreadsheet programs would otherwise run it as a formula (OWASP, "CSV Injection"). Numbers and dates are never
 /// touched: a negative amount stays a number. JSON and Parquet give text as it is.
+///
+/// Booleans are in the words of their schema, which would refuse the file otherwise.
 pub(super) struct Csv {
     header: String,
+    /// Of each column, its schema's words for true and false.
+    words: Vec<Option<TruthWords>>,
 }
 
 impl Csv {
@@ -27,7 +31,7 @@ impl Csv {
             push_text(&mut header, &column.name);
         }
         header.push_str("\r\n");
-        Self { header }
+        Self { header, words: columns.iter().map(|column| column.words.clone()).collect() }
     }
 }
 
@@ -42,11 +46,11 @@ impl Encoder for Csv {
         let mut line = String::with_capacity(512);
         for row in 0..batch.num_rows() {
             line.clear();
-            for (index, cells) in columns.iter().enumerate() {
+            for (index, (cells, words)) in columns.iter().zip(&self.words).enumerate() {
                 if index > 0 {
                     line.push(',');
                 }
-                push_cell(&mut line, cells.get(row));
+                push_cell(&mut line, cells.get(row).in_words(words.as_ref()));
             }
             line.push_str("\r\n");
             out.extend_from_slice(line.as_bytes());

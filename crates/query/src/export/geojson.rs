@@ -201,7 +201,7 @@ mod tests {
     use super::*;
 
     fn columns(named: &[(&str, ColumnKind)]) -> Vec<Column> {
-        named.iter().map(|&(name, kind)| Column { name: name.to_owned(), kind }).collect()
+        named.iter().map(|&(name, kind)| Column::new(name, kind)).collect()
     }
 
     #[test]

@@ -67,9 +67,10 @@ pub(super) fn fits(rows: u64, columns: usize) -> Result<(), Invalid> {
 const MAX_NAMED: usize = 1_000;
 
 /// Text longer than a cell can hold is cut, ends with `…` and is named in a second sheet, `notes`; control characters are spelled `_x0000_`, as
-/// ECMA-376 has them (22.4.2.4). Text is never a formula. Days before March 1900 are text.
+/// ECMA-376 has them (22.4.2.4). Text is never a formula. Days before March 1900 are text, and so are
+/// booleans whose schema has words for them.
 pub(super) struct Xlsx {
-    names: Vec<String>,
+    columns: Vec<Column>,
     bytes: Shared,
     zip: Option<ZipWriter<StreamWriter<Shared>>>,
     xml: String,
@@ -103,7 +104,7 @@ impl Xlsx {
     pub(super) fn new(columns: &[Column]) -> Self {
         let bytes = Shared::default();
         Self {
-            names: columns.iter().map(|column| column.name.clone()).collect(),
+            columns: columns.to_vec(),
             zip: Some(ZipWriter::new_stream(bytes.clone())),
             bytes,
             xml: String::new(),
@@ -131,7 +132,7 @@ impl Xlsx {
         };
         row(&["Ligne / Row", "Colonne / Column", "Caractères / Characters"], STYLE_HEADER);
         for &(at, column, characters) in &self.cut.named {
-            row(&[&at.to_string(), &self.names[column], &characters.to_string()], 0);
+            row(&[&at.to_string(), &self.columns[column].name, &characters.to_string()], 0);
         }
         let count = self.cut.count;
         row(
@@ -165,8 +166,8 @@ impl Encoder for Xlsx {
         zip.write_all(SHEET_BEGIN.as_bytes()).doing("writing a part of a workbook")?;
         self.row += 1;
         self.xml.push_str("<row>");
-        for name in &self.names {
-            push_inline(&mut self.xml, name, STYLE_HEADER);
+        for column in &self.columns {
+            push_inline(&mut self.xml, &column.name, STYLE_HEADER);
         }
         self.xml.push_str("</row>");
         self.flush(out)
@@ -177,9 +178,9 @@ impl Encoder for Xlsx {
         for row in 0..batch.num_rows() {
             self.xml.push_str("<row>");
             self.row += 1;
-            for (column, cells) in columns.iter().enumerate() {
-                let cell = cells.get(row);
-                self.cut.note(self.row, column, cell);
+            for (index, (cells, column)) in columns.iter().zip(&self.columns).enumerate() {
+                let cell = cells.get(row).in_words(column.words.as_ref());
+                self.cut.note(self.row, index, cell);
                 push_cell(&mut self.xml, cell);
             }
             self.xml.push_str("</row>");
@@ -218,10 +219,8 @@ fn options() -> SimpleFileOptions {
 /// When a sheet cannot hold it.
 pub fn workbook(header: &[&str], rows: &[Vec<String>]) -> Result<Vec<u8>> {
     fits(rows.len() as u64, header.len())?;
-    let columns: Vec<Column> = header
-        .iter()
-        .map(|name| Column { name: (*name).to_owned(), kind: kernel::ColumnKind::Text })
-        .collect();
+    let columns: Vec<Column> =
+        header.iter().map(|name| Column::new(*name, kernel::ColumnKind::Text)).collect();
     let (mut sheet, mut out) = (Xlsx::new(&columns), Vec::new());
     sheet.begin(&mut out)?;
     for row in rows {

@@ -105,6 +105,27 @@ async fn csv_is_read_back_cell_by_cell_with_formulas_guarded() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn files_for_people_hold_the_words_of_the_schema_and_files_for_programs_booleans() {
+    let world = World::new();
+    let words = kernel::TruthWords { yes: "oui".into(), no: "non, \"jamais\"".into() };
+    let told = kernel::Column { words: Some(words), ..column("ok", ColumnKind::Boolean) };
+    let columns = [told, column("brut", ColumnKind::Boolean)];
+    let cells = [Value::Boolean(false), Value::Null, Value::Boolean(true)];
+    let rows = cells.map(|cell| vec![cell.clone(), cell]).to_vec();
+    let table = world.write("t", &columns, &rows, 6_000);
+    assert_eq!(table.columns, columns);
+    for table in [&table, &world.sorted(&table, &["brut"]).await] {
+        let all = Select::default();
+        let (csv, _) = export(&world, table, &all, ExportFormat::Csv).await;
+        let wanted = "ok,brut\r\n\"non, \"\"jamais\"\"\",false\r\n,\r\noui,true\r\n";
+        assert_eq!(String::from_utf8(csv).unwrap(), wanted);
+        let (lines, _) = export(&world, table, &all, ExportFormat::Ndjson).await;
+        let lines = String::from_utf8(lines).unwrap();
+        assert_eq!(lines.lines().last(), Some(r#"{"ok":true,"brut":true}"#), "{lines}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn json_and_its_lines_hold_the_same_objects_in_the_same_order() {
     let world = World::new();
     let table = world.write("t", &columns(), &rows(), 6_000);

@@ -100,7 +100,7 @@ impl Watch for Unwatched {
 }
 
 pub(crate) fn column(name: &str, kind: ColumnKind) -> Column {
-    Column { name: name.to_owned(), kind }
+    Column::new(name, kind)
 }
 
 fn field(column: &Column) -> Field {
@@ -112,7 +112,12 @@ fn field(column: &Column) -> Field {
         ColumnKind::Date => DataType::Date32,
         ColumnKind::Datetime => DataType::Timestamp(TimeUnit::Millisecond, Some("UTC".into())),
     };
-    Field::new(&column.name, data_type, true)
+    let words = column
+        .words
+        .iter()
+        .flat_map(|words| [(check::TRUE_WORD, &words.yes), (check::FALSE_WORD, &words.no)]);
+    let metadata = words.map(|(key, word)| (key.to_owned(), word.clone())).collect();
+    Field::new(&column.name, data_type, true).with_metadata(metadata)
 }
 
 fn batch(schema: &Arc<Schema>, columns: &[Column], rows: &[Vec<Value>]) -> RecordBatch {

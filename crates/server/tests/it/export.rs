@@ -6,7 +6,8 @@ use std::net::TcpStream;
 
 use serde_json::Value;
 
-use crate::instance::Instance;
+use crate::check::{GOOD, HEADER};
+use crate::instance::{Instance, beffroi};
 
 /// An answer as it came over the wire.
 struct Wire {
@@ -111,6 +112,48 @@ fn every_format_says_its_rows_and_its_digest_after_the_first_making_and_before_t
         assert_eq!(facts["bytes"], first.body.len());
         assert_eq!(facts["rows"], 20_000);
     }
+}
+
+#[test]
+fn exports_of_grants_pass_the_check_of_their_own_schema_and_programs_get_booleans() {
+    let mut instance = Instance::new();
+    let notified = GOOD.replace(",non,1", ",oui,0.5");
+    let file = format!("{HEADER}\n{GOOD}\n{notified}\n");
+    let fields = [("title", "Subventions"), ("schema", "subventions"), ("publish", "yes")];
+    let deposit = instance.deposit(&fields, "s.csv", file.as_bytes());
+    assert_eq!(deposit["state"], "published", "{deposit}");
+    let dataset = deposit["dataset"].as_str().unwrap();
+    // The words outlive the server that read them from the schema.
+    instance.kill_and_restart();
+    let folder = tempfile::tempdir().unwrap();
+    for (format, query) in
+        [("csv", ""), ("xlsx", ""), ("csv", "?notificationUE__exact=true"), ("xlsx", "?montant__sort=desc")]
+    {
+        let path = folder.path().join(format!("export.{format}"));
+        let export = instance.get(&format!("/api/resources/{dataset}/data/{format}/{query}"));
+        assert_eq!(export.status, 200, "{format}{query}");
+        std::fs::write(&path, export.body).unwrap();
+        let check = ["check", "--schema", "scdl/subventions", "--format", "json"];
+        let output = beffroi().args(check).arg(&path).output().unwrap();
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let rows = if query.contains("exact") { 1 } else { 2 };
+        assert_eq!(
+            (&report["valid"], &report["rows"]),
+            (&true.into(), &rows.into()),
+            "{format}{query} {report}"
+        );
+    }
+    let lines = instance.get(&format!("/api/resources/{dataset}/data/ndjson/")).text();
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let records = instance.get(&format!("/api/resources/{dataset}/data/")).json();
+    for (row, value) in [(0, false), (1, true)] {
+        assert_eq!(
+            (&lines[row]["notificationUE"], &records["data"][row]["notificationUE"]),
+            (&value.into(), &value.into())
+        );
+    }
+    let dictionary = instance.get("/datasets/hautcourt-sur-lys/subventions/dictionary").text();
+    assert!(dictionary.contains("« oui » ou « non » en CSV et XLSX"), "{dictionary}");
 }
 
 #[test]

@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     fn columns() -> Vec<Column> {
-        ["a", "b", "c.d"].map(|name| Column { name: name.to_owned(), kind: ColumnKind::Text }).to_vec()
+        ["a", "b", "c.d"].map(|name| Column::new(name, ColumnKind::Text)).to_vec()
     }
 
     fn is(column: &str, operator: Operator, values: &[&str]) -> Filter {
