@@ -181,8 +181,8 @@ fn words(field: &Field, plan: &Plan) -> Option<(String, String)> {
         let says = |word: &&str| {
             field.kind.read(word) == Some(Typed::Boolean(value)) && !plan.blanks.holds(word.as_bytes())
         };
-        let plain = if value { "true" } else { "false" };
-        [plain].into_iter().chain(words.iter().map(String::as_str)).find(says).map(str::to_owned)
+        let written = if value { "true" } else { "false" };
+        [written].into_iter().chain(words.iter().map(String::as_str)).find(says).map(str::to_owned)
     };
     let found = (word(yes, true)?, word(no, false)?);
     (found.0 != "true" || found.1 != "false").then_some(found)

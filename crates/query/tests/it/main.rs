@@ -8,5 +8,6 @@ mod export;
 mod groups;
 mod records;
 mod sql;
+mod whole;
 mod windows;
 mod write;
