@@ -89,7 +89,7 @@ mod tests {
         assert_eq!(of(Kind::Nir, "2 55 10 98 001 001 23"), "2 •• •• •• ••• ••• ••");
         assert_eq!(of(Kind::Email, "marc.durand@exemple.fr"), "m•••@•••.fr");
         assert_eq!(of(Kind::Phone, "06 39 98 12 34"), "06 •• •• •• ••");
-        assert_eq!(of(Kind::Phone, "+33 6 39"), "+3• • ••");
+        assert_eq!(of(Kind::Phone, "+33 6 39"), "+33 • ••");
         assert_eq!(of(Kind::Plate, "AB-123-CD"), "••-•••-••");
         assert_eq!(of(Kind::BirthDate, "12/03/1984"), "••/••/••••");
         assert_eq!(of(Kind::Iban, "FR76 3000 6000 0112 3456 7890 189"), "FR•• •••• ••••");
