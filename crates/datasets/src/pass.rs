@@ -72,11 +72,8 @@ pub(crate) async fn run(
 fn is_full(error: &(dyn std::error::Error + 'static)) -> bool {
     let mut next = Some(error);
     while let Some(error) = next {
-        if let Some(inner) = error.downcast_ref::<std::io::Error>() {
-            use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
-            if matches!(inner.kind(), StorageFull | QuotaExceeded | FileTooLarge) {
-                return true;
-            }
+        if error.downcast_ref().is_some_and(store::is_full) {
+            return true;
         }
         if matches!(error.downcast_ref(), Some(Error::Unavailable("disk-full"))) {
             return true;

@@ -74,7 +74,7 @@ fn write(csv: &Path, out: &Path) -> Outcome<Table> {
         peak()
     ));
     let key = out.file_name().ok_or("no name")?.to_string_lossy().into_owned();
-    Ok(Table { key, sorted: None, columns: written.columns, rows: written.rows, empty: written.empty })
+    Ok(written.table(key))
 }
 
 async fn timed<T>(name: &str, mut work: impl AsyncFnMut() -> Outcome<T>) -> Outcome<()> {

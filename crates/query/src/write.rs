@@ -16,7 +16,7 @@ use datafusion::parquet::arrow::ArrowSchemaConverter;
 use datafusion::parquet::arrow::add_encoded_arrow_schema_to_metadata;
 use datafusion::parquet::arrow::arrow_writer::{ArrowLeafColumn, compute_leaves};
 use datafusion::parquet::file::writer::SerializedFileWriter;
-use kernel::{Column, Error, Result};
+use kernel::{Column, Error, Result, Table};
 
 pub(crate) use self::encoders::Encoders;
 use self::group::{Groups, Step};
@@ -39,6 +39,13 @@ pub struct Written {
     pub rows: u64,
     /// Of each of `columns`, its cells without a value.
     pub empty: Vec<u64>,
+}
+
+impl Written {
+    /// The table, once its file is kept under `key`.
+    pub fn table(self, key: String) -> Table {
+        Table { key, sorted: None, columns: self.columns, rows: self.rows, empty: self.empty }
+    }
 }
 
 /// Writes one Parquet file from several threads. They bring runs of rows in any order; the runs are put back in order,

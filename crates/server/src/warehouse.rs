@@ -27,12 +27,6 @@ impl NewTable for NewParquet {
     fn finish(self: Box<Self>) -> Result<Table> {
         let (incoming, written) = self.sink.finish()?;
         let stored = incoming.keep_as(&self.key)?;
-        Ok(Table {
-            key: stored.key,
-            sorted: None,
-            columns: written.columns,
-            rows: written.rows,
-            empty: written.empty,
-        })
+        Ok(written.table(stored.key))
     }
 }

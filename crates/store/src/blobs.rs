@@ -276,12 +276,13 @@ fn read(error: object_store::Error, what: &'static str) -> Error {
 
 /// A disk without room is no fault of ours, and passes once somebody makes room.
 fn written(error: io::Error, what: &'static str) -> Error {
-    match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
-            Error::Unavailable("disk-full")
-        }
-        _ => internal(what, error),
-    }
+    if is_full(&error) { Error::Unavailable("disk-full") } else { internal(what, error) }
+}
+
+/// Whether the disk has no room, or this user no more of it.
+pub fn is_full(error: &io::Error) -> bool {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ mod scope;
 mod tx;
 
 pub use self::arg::Arg;
-pub use self::blobs::{Blobs, Incoming, Stored};
+pub use self::blobs::{Blobs, Incoming, Stored, is_full};
 pub use self::db::Db;
 pub use self::fault::{OnConstraint, Violation};
 pub use self::jobs::{Handler, Job, Message, Progress, State, Task, Work, Worker};

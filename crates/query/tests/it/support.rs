@@ -67,13 +67,7 @@ impl World {
         let (bytes, written) = sink.finish().unwrap();
         std::fs::write(self.folder.path().join(key), bytes).unwrap();
         assert_eq!((written.columns.as_slice(), written.rows), (columns, rows.len() as u64));
-        Table {
-            key: key.to_owned(),
-            sorted: None,
-            columns: written.columns,
-            rows: written.rows,
-            empty: written.empty,
-        }
+        written.table(key.to_owned())
     }
 
     /// The same table with a copy sorted by some columns.

@@ -200,13 +200,7 @@ async fn a_checked_file_becomes_a_table() {
     assert_eq!((report.rows, written.rows), (30_000, 30_000));
     let kinds: Vec<_> = written.columns.iter().map(|column| column.kind).collect();
     assert_eq!(kinds, [ColumnKind::Text, ColumnKind::Integer, ColumnKind::Number, ColumnKind::Date]);
-    let table = kernel::Table {
-        key: "t".into(),
-        sorted: None,
-        columns: written.columns,
-        rows: written.rows,
-        empty: written.empty,
-    };
+    let table = written.table("t".into());
     for offset in [0, 29_990, 12_345] {
         let window = kernel::Window::Rows { offset, limit: 5 };
         let found = world.ask(&table, &kernel::Select { window, ..kernel::Select::default() }).await.unwrap();
