@@ -99,7 +99,7 @@ async fn grouping(app: &App, table: &kernel::Table) -> Result<Vec<String>> {
             ColumnKind::Text | ColumnKind::Integer => {
                 let select = Select {
                     group: vec![column.name.clone()],
-                    aggregates: vec![count_of(column)],
+                    aggregates: Vec::new(),
                     window: Window::Rows { offset: 0, limit: 1 },
                     ..Select::default()
                 };
@@ -112,10 +112,6 @@ async fn grouping(app: &App, table: &kernel::Table) -> Result<Vec<String>> {
         }
     }
     Ok(groups)
-}
-
-fn count_of(column: &Column) -> Aggregate {
-    Aggregate { column: column.name.clone(), kind: AggregateKind::Count }
 }
 
 /// Codes, years and coordinates are numbers too, and their total means nothing.
@@ -145,10 +141,9 @@ async fn draw(
     let (kind, measured) = match chosen.measure.split_once(':') {
         Some(("sum", column)) => (AggregateKind::Sum, column.to_owned()),
         Some((_, column)) => (AggregateKind::Average, column.to_owned()),
-        None => (AggregateKind::Count, "_row".to_owned()),
+        // Rows, not cells: the group of the rows without a value counts too.
+        None => (AggregateKind::Rows, by.name.clone()),
     };
-    let rows = chosen.measure == "count";
-    let measured = if rows { by.name.clone() } else { measured };
     let in_time = matches!(by.kind, ColumnKind::Date | ColumnKind::Datetime);
     let result = format!("{measured}__{}", kind.suffix());
     let select = Select {
@@ -231,7 +226,7 @@ mod tests {
         let day = |month: &str, day: u32| vec![Value::Text(format!("{month}-{day:02}")), Value::Integer(1)];
         let rows: Vec<Vec<Value>> =
             (1..=28).map(|at| day("2024-11", at)).chain((1..=28).map(|at| day("2025-02", at))).collect();
-        let (months, _) = in_months(&Records { rows, ..Records::default() }, AggregateKind::Count);
+        let (months, _) = in_months(&Records { rows, ..Records::default() }, AggregateKind::Rows);
         let months: Vec<(&str, f64)> = months.iter().map(|(month, value)| (month.as_str(), *value)).collect();
         assert_eq!(months, [("2024-11", 28.0), ("2024-12", 0.0), ("2025-01", 0.0), ("2025-02", 28.0)]);
     }

@@ -110,7 +110,10 @@ pub struct Sort {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AggregateKind {
+    /// Cells of the column that are not empty.
     Count,
+    /// Rows of the group, whatever the column holds. Pages ask it; the peer API has no word for it.
+    Rows,
     Average,
     Minimum,
     Maximum,
@@ -122,6 +125,7 @@ impl AggregateKind {
     pub fn suffix(self) -> &'static str {
         match self {
             Self::Count => "count",
+            Self::Rows => "rows",
             Self::Average => "avg",
             Self::Minimum => "min",
             Self::Maximum => "max",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::compute::concat_batches;
 use datafusion::functions_aggregate::expr_fn::{count, max, min};
-use datafusion::logical_expr::Expr;
+use datafusion::logical_expr::{Expr, lit};
 use futures::TryStreamExt as _;
 use kernel::{Aggregate, AggregateKind, ColumnKind, Invalid, Records, Result, Select, Table, Window};
 
@@ -118,6 +118,7 @@ fn figures(question: &mut Question<'_>) -> Vec<Expr> {
         let is_number = matches!(kind, ColumnKind::Integer | ColumnKind::Number);
         let expression = match figure.kind {
             AggregateKind::Count => count(of),
+            AggregateKind::Rows => count(lit(1)),
             AggregateKind::Minimum => min(of),
             AggregateKind::Maximum => max(of),
             AggregateKind::Sum | AggregateKind::Average if !is_number => {

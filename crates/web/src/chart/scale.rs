@@ -22,8 +22,12 @@ impl Scale {
         }
         let tiny = most.abs().max(least.abs()) * 1e-9;
         if most - least <= tiny {
-            let room = if most == 0.0 { 1.0 } else { most.abs() / 2.0 };
-            (least, most) = if most == 0.0 { (0.0, 1.0) } else { (least - room, most + room) };
+            // One height alone compares with nothing but zero: it stands half-way from there.
+            (least, most) = match most {
+                0.0 => (0.0, 1.0),
+                _ if most > 0.0 => (0.0, most * 2.0),
+                _ => (least * 2.0, 0.0),
+            };
         }
         let step = round_step((most - least) / 4.0);
         let (lowest, highest) = ((least / step).floor(), (most / step).ceil());
