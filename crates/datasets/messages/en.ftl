@@ -152,7 +152,6 @@ quality-left-out = { $count ->
     [one] One column is not published
    *[other] { $count } columns are not published
 }
-quality-left-out-why = They hold personal data: the authority decided to leave them out.
 quality-errors-found = Errors found on arrival
 quality-errors-caption = Errors by column and kind
 quality-column = Column
@@ -200,7 +199,6 @@ versions-withdraw = Withdraw version { $number }
 withdraw-title-dataset = Withdraw a data set
 withdraw-title-version = Withdraw a version
 withdraw-warning = All its addresses will stop answering at once
-withdraw-consequences = Pages, files and API will say that it was withdrawn, with the reason. The history is kept.
 withdraw-reason = Reason
 withdraw-confirm = Confirm the withdrawal
 dataset-not-theirs = This data set does not belong to this authority.
@@ -228,7 +226,7 @@ deposit-dataset = Data set
 deposit-dataset-hint = Choose one to deposit a new version.
 deposit-new-dataset = New data set
 deposit-dataset-title = Title of the new data set
-deposit-dataset-title-hint = For instance: Grants to associations.
+deposit-dataset-title-hint = Needed for a new data set. For instance: Grants to associations.
 deposit-description = Description
 deposit-description-hint = Where the data comes from and what it is for, in a few sentences.
 deposit-more = Settings
@@ -369,9 +367,9 @@ gate-cells = { $count ->
 gate-examples = Masked examples:
 gate-evidence = Recognised by:
 gate-treatment = Decision
-gate-ground = Ground, when the column is published as it is
+gate-ground = The text that allows publishing this column as it is
 gate-no-ground = Not applicable
-gate-note = Explanation
+gate-note = Your explanation
 gate-decide = Record the decisions
 gate-drop-others = Leave out every column without a decision
 gate-lead-none = Nothing was found that stands against publication. You may still leave a column out.
@@ -404,13 +402,13 @@ level-likely = likely
 level-certain = certain
 evidence-header = the header
 evidence-checksum = the check digits
-evidence-shape = the shape
-evidence-lexicon = the lexicon
+evidence-shape = the form of the values
+evidence-lexicon = known first or last names
 evidence-title = the courtesy title
 evidence-neighbour = the columns beside it
 treatment-drop = Leave the column out
 treatment-generalise = Generalise (year of birth)
-treatment-keep = Publish as it is, on a ground
+treatment-keep = Publish as it is, as a text allows
 treatment-not_personal = This is no personal data
 ground-administration = Organisation of the administration (D312-1-3, 1°)
 ground-economic_associative_cultural_life = Economic, associative and cultural life (D312-1-3, 2°)
@@ -425,13 +423,13 @@ ground-another_law = Another provision of law
 ground-consent = The consent of the persons
 decision-about-nothing = “{ $column }”: this file has no such column, or nothing of the kind was found in it.
 decision-required = “{ $column }”: choose a decision.
-ground-required = “{ $column }”: choose the ground that allows publication.
-note-required = “{ $column }”: say which text, where the consent is kept, or why these are not persons.
-note-too-long = “{ $column }”: the details may hold { $max } characters.
+ground-required = “{ $column }”: choose the text that allows publishing.
+note-required = “{ $column }”: say which text it is, where the consent is, or why these are no persons.
+note-too-long = “{ $column }”: the explanation is limited to { $max } characters.
 text-personal = This text is public: take the social security number, IBAN, e-mail address or telephone number of a person out of it.
 title-required = Give the data set a title.
 title-too-long = The title has at most { $max } characters.
-title-taken = This authority already has a data set of this title.
+title-taken = This authority already publishes “{ $title }” under this title. To update it, choose it under “Data set”; otherwise give another title.
 description-too-long = The description has at most { $max } characters.
 licence-unknown = Choose a licence of the list.
 schema-unknown = This instance does not know that schema.
@@ -574,3 +572,43 @@ schema-too-large = This schema is larger than { $max } bytes.
 schema-wrong = This is no table schema: { $fault }
 export-of-groups = An export gives rows: ask for groups by pages.
 sort-needs-column = Sorting needs a column of the table.
+change-title = New version ({ $next }) of “{ $title }”
+change-text = { $rows ->
+    [one] Once published, it takes the place of version { $number }, which the public reads today (one row), at the same address.
+   *[other] Once published, it takes the place of version { $number }, which the public reads today ({ $rows } rows), at the same address.
+}
+change-gone = { $count ->
+    [one] One column goes:
+   *[other] { $count } columns go:
+}
+change-gone-help = Programs that read them will not find them any more. If this file is another table, give this deposit up and choose “New data set”.
+change-new = { $count ->
+    [one] One column comes:
+   *[other] { $count } columns come:
+}
+datasets-known = This very file was already deposited: nothing has changed.
+datasets-rows-found = { $count ->
+    [0] No row
+    [one] { $count } row
+   *[other] { $count } rows
+}
+datasets-sorted-up = sorted by { $column }, ascending
+datasets-sorted-down = sorted by { $column }, descending
+state-withdrawn = Withdrawn
+deposit-another = Deposit another file
+ways-corrected-empty = Add the missing rows in your spreadsheet, then deposit it: the data set is already chosen.
+gate-column = Column
+gate-seems = : { $kind }
+quality-left-out-personal = { $count ->
+    [one] It holds personal data: the authority decided to leave it out.
+   *[other] They hold personal data: the authority decided to leave them out.
+}
+quality-left-out-choice = { $count ->
+    [one] The authority chose not to publish it.
+   *[other] The authority chose not to publish them.
+}
+withdraw-consequences-dataset = Pages, files and the API will answer that it was withdrawn, with the reason. The history is kept.
+withdraw-consequences-version = Pages, files and the API of this version will answer that it was withdrawn, with the reason. The history is kept.
+withdraw-then = The public will read version { $number } again at the address of the data set.
+withdraw-last = This is the only published version: the data set will have no table any more.
+withdraw-keep = Withdraw nothing

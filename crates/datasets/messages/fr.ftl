@@ -152,7 +152,6 @@ quality-left-out = { $count ->
     [one] Une colonne n'est pas publiée
    *[other] { $count } colonnes ne sont pas publiées
 }
-quality-left-out-why = Elles contiennent des données personnelles : la collectivité a décidé de les retirer.
 quality-errors-found = Erreurs trouvées à l'arrivée
 quality-errors-caption = Erreurs par colonne et par nature
 quality-column = Colonne
@@ -200,7 +199,6 @@ versions-withdraw = Retirer la version { $number }
 withdraw-title-dataset = Retirer un jeu de données
 withdraw-title-version = Retirer une version
 withdraw-warning = Toutes ses adresses cesseront de répondre aussitôt
-withdraw-consequences = Les pages, les fichiers et l'API répondront qu'il a été retiré, avec le motif. L'historique est conservé.
 withdraw-reason = Motif
 withdraw-confirm = Confirmer le retrait
 dataset-not-theirs = Ce jeu de données n'est pas celui de cette collectivité.
@@ -228,7 +226,7 @@ deposit-dataset = Jeu de données
 deposit-dataset-hint = Choisissez-le pour déposer une nouvelle version.
 deposit-new-dataset = Nouveau jeu de données
 deposit-dataset-title = Titre du nouveau jeu de données
-deposit-dataset-title-hint = Par exemple : Subventions versées aux associations.
+deposit-dataset-title-hint = Obligatoire pour un nouveau jeu de données. Par exemple : Subventions versées aux associations.
 deposit-description = Description
 deposit-description-hint = D'où viennent ces données et à quoi elles servent, en quelques phrases.
 deposit-more = Réglages
@@ -369,9 +367,9 @@ gate-cells = { $count ->
 gate-examples = Exemples masqués :
 gate-evidence = Reconnu par :
 gate-treatment = Décision
-gate-ground = Fondement, si la colonne est publiée telle quelle
+gate-ground = Le texte qui permet de publier cette colonne telle quelle
 gate-no-ground = Sans objet
-gate-note = Précision
+gate-note = Votre explication
 gate-decide = Enregistrer les décisions
 gate-drop-others = Retirer toutes les colonnes sans décision
 gate-lead-none = Rien n'a été trouvé qui empêche de publier. Vous pouvez encore retirer une colonne.
@@ -397,20 +395,20 @@ personal-plate = plaque d'immatriculation
 personal-birth_date = date de naissance
 personal-address = adresse postale
 personal-first_name = prénom
-personal-last_name = nom
+personal-last_name = nom de famille
 personal-full_name = nom et prénom
 level-possible = possible
 level-likely = probable
 level-certain = certain
 evidence-header = l'en-tête
 evidence-checksum = la clé de contrôle
-evidence-shape = la forme
-evidence-lexicon = le lexique
+evidence-shape = la forme des valeurs
+evidence-lexicon = des prénoms ou des noms connus
 evidence-title = la civilité
 evidence-neighbour = les colonnes voisines
 treatment-drop = Retirer la colonne
 treatment-generalise = Généraliser (année de naissance)
-treatment-keep = Publier telle quelle, sur un fondement
+treatment-keep = Publier telle quelle, comme un texte le permet
 treatment-not_personal = Ce ne sont pas des données personnelles
 ground-administration = Organisation de l'administration (D312-1-3, 1°)
 ground-economic_associative_cultural_life = Vie économique, associative et culturelle (D312-1-3, 2°)
@@ -425,13 +423,13 @@ ground-another_law = Une autre disposition législative
 ground-consent = Le consentement des personnes
 decision-about-nothing = « { $column } » : ce fichier n'a pas cette colonne, ou rien de tel n'y a été trouvé.
 decision-required = « { $column } » : choisissez une décision.
-ground-required = « { $column } » : choisissez le fondement qui permet de publier.
-note-required = « { $column } » : précisez le texte, où est le consentement, ou pourquoi ce ne sont pas des personnes.
-note-too-long = « { $column } » : la précision est limitée à { $max } caractères.
+ground-required = « { $column } » : choisissez le texte qui permet de publier.
+note-required = « { $column } » : dites quel est ce texte, où est le consentement, ou pourquoi ce ne sont pas des personnes.
+note-too-long = « { $column } » : l'explication est limitée à { $max } caractères.
 text-personal = Ce texte est public : retirez-en le numéro de sécurité sociale, l’IBAN, l’adresse électronique ou le téléphone d’une personne.
 title-required = Donnez un titre au jeu de données.
 title-too-long = Le titre est limité à { $max } caractères.
-title-taken = Cette collectivité a déjà un jeu de données de ce titre.
+title-taken = Cette collectivité publie déjà « { $title } » sous ce titre. Pour le mettre à jour, choisissez-le dans « Jeu de données » ; sinon, donnez un autre titre.
 description-too-long = La description est limitée à { $max } caractères.
 licence-unknown = Choisissez une licence de la liste.
 schema-unknown = Ce schéma n'est pas connu de cette instance.
@@ -559,7 +557,7 @@ api-cursor = La suite, après la dernière ligne lue
 datasets-repaired = Les corrections certaines sont appliquées ; le fichier corrigé est vérifié à son tour.
 deposit-cannot-be-repaired = Ce dépôt ne peut pas être corrigé.
 repair-title = Des corrections certaines sont possibles
-repair-lead = Dates à l'endroit, virgules décimales, symboles, espaces : elles sont listées plus bas. L'original reste tel quel.
+repair-lead = Dates à l'endroit, virgules décimales, symboles, espaces, lignes vides : elles sont listées plus bas. L'original reste tel quel.
 repair-send = Appliquer les corrections certaines
 describe-title = Modifier la description
 describe-lead = Le titre et la description changent ; l'adresse reste la même.
@@ -574,3 +572,43 @@ schema-too-large = Ce schéma dépasse { $max } octets.
 schema-wrong = Ce n'est pas un schéma de table : { $fault }
 export-of-groups = Un export rend des lignes : demandez les groupes par pages.
 sort-needs-column = Le tri demande une colonne de la table.
+change-title = Nouvelle version ({ $next }) de « { $title } »
+change-text = { $rows ->
+    [one] Une fois publiée, elle prendra la place de la version { $number }, que le public lit aujourd'hui (une ligne), à la même adresse.
+   *[other] Une fois publiée, elle prendra la place de la version { $number }, que le public lit aujourd'hui ({ $rows } lignes), à la même adresse.
+}
+change-gone = { $count ->
+    [one] Une colonne disparaît :
+   *[other] { $count } colonnes disparaissent :
+}
+change-gone-help = Ceux qui les lisent par programme ne les trouveront plus. Si ce fichier est un autre tableau, annulez ce dépôt et choisissez « Nouveau jeu de données ».
+change-new = { $count ->
+    [one] Une colonne s'ajoute :
+   *[other] { $count } colonnes s'ajoutent :
+}
+datasets-known = Ce fichier était déjà déposé, à l'octet près : rien n'a changé.
+datasets-rows-found = { $count ->
+    [0] Aucune ligne
+    [one] { $count } ligne
+   *[other] { $count } lignes
+}
+datasets-sorted-up = triées par { $column }, dans l'ordre croissant
+datasets-sorted-down = triées par { $column }, dans l'ordre décroissant
+state-withdrawn = Retiré
+deposit-another = Déposer un autre fichier
+ways-corrected-empty = Ajoutez les lignes qui manquent dans votre tableur, puis déposez-le : le jeu de données est déjà choisi.
+gate-column = Colonne
+gate-seems =  : { $kind }
+quality-left-out-personal = { $count ->
+    [one] Elle contient des données personnelles : la collectivité a décidé de la retirer.
+   *[other] Elles contiennent des données personnelles : la collectivité a décidé de les retirer.
+}
+quality-left-out-choice = { $count ->
+    [one] La collectivité a choisi de ne pas la publier.
+   *[other] La collectivité a choisi de ne pas les publier.
+}
+withdraw-consequences-dataset = Les pages, les fichiers et l'API répondront qu'il a été retiré, avec le motif. L'historique est conservé.
+withdraw-consequences-version = Les pages, les fichiers et l'API de cette version répondront qu'elle a été retirée, avec le motif. L'historique est conservé.
+withdraw-then = Le public lira de nouveau la version { $number } à l'adresse du jeu de données.
+withdraw-last = C'est la seule version publiée : le jeu de données n'aura plus de tableau.
+withdraw-keep = Ne rien retirer

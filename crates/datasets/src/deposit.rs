@@ -146,6 +146,9 @@ pub(crate) async fn submit(
 ) -> Answer {
     let mut filled = Filled::default();
     match take(&app, &services, &visit, upload, &mut filled).await {
+        Ok(receipt) if receipt.known => {
+            visit.go_saying(&format!("/deposits/{}", receipt.deposit.id), "datasets-known")
+        }
         Ok(receipt) => visit.go(&format!("/deposits/{}", receipt.deposit.id)),
         Err(failed) => match failed.fields() {
             Some(wrong) => visit.refuse(&page(&app, &services, &visit, filled, wrong.into()).await?),
@@ -237,7 +240,7 @@ async fn understood(app: &App, filled: &Filled) -> Result<(kernel::Authority, Ta
     );
     let good_rows_share = errors.note(share(&filled.good_rows));
     let target = match filled.dataset.as_str() {
-        "" => Some(Target::Titled(Description {
+        "" => Some(Target::New(Description {
             title: filled.title.clone(),
             description: filled.description.clone(),
             licence: filled.licence.clone(),
@@ -248,7 +251,7 @@ async fn understood(app: &App, filled: &Filled) -> Result<(kernel::Authority, Ta
                 .map_err(|_format: Error| Invalid::new("dataset", "dataset-unknown")),
         ),
     };
-    if let Some(Target::Titled(words)) = &target
+    if let Some(Target::New(words)) = &target
         && let Err(Error::Invalid(wrong)) = words.clone().checked()
     {
         errors.0.extend(wrong);

@@ -1,5 +1,6 @@
 //! Follow a deposit: where it stands, what its check found, what is awaited and from whom.
 
+mod change;
 mod files;
 mod page;
 mod ways;
@@ -17,7 +18,7 @@ use crate::deposit::Choice;
 use crate::model::{self, BY_AGENT, Decision, Deposit, Finding, State as DepositState, Treatment};
 use crate::publish::{private_report, public_report, publish};
 use crate::services::Services;
-use crate::{jobs, sql};
+use crate::sql;
 
 const PER_PAGE: u64 = 30;
 
@@ -34,21 +35,22 @@ pub(crate) async fn list(app: State<App>, visit: Visit, Query(asked): Query<Aske
     let pager = Pager::new(asked.page.unwrap_or(1), PER_PAGE, u64::try_from(total).unwrap_or(0));
     let offset = i64::try_from(pager.offset()).unwrap_or(0);
     let deposits = sql::deposits(&mut tx, i64::try_from(PER_PAGE).unwrap_or(30), offset).await?;
-    let datasets = sql::datasets_of_scope(&mut tx).await?;
     drop(tx);
     let authorities = app.authorities.all().await?;
-    visit.page(&DepositsPage::of(&deposits, &datasets, &authorities, pager))
+    visit.page(&DepositsPage::of(&deposits, &authorities, pager))
 }
 
 /// Everything about one deposit that its page and the API tell.
-struct Whole {
-    deposit: Deposit,
+pub(crate) struct Whole {
+    pub(crate) deposit: Deposit,
     findings: Vec<Finding>,
     decisions: Vec<Decision>,
     job: Option<store::Job>,
 }
 
-async fn whole(app: &App, visit: &Visit, id: Id) -> Result<Whole> {
+/// # Errors
+/// [`Error::NotFound`] when the visitor's scope holds no such deposit.
+pub(crate) async fn whole(app: &App, visit: &Visit, id: Id) -> Result<Whole> {
     let mut tx = app.db.read(Scope::of(visit.actor())).await?;
     let deposit = sql::deposit(&mut tx, id).await?;
     visit.actor().within(deposit.authority)?;
@@ -75,7 +77,7 @@ pub(crate) async fn show(
     visit.page(&page(&app, &services, &visit, id, &[], Errors::none()).await?)
 }
 
-async fn page(
+pub(crate) async fn page(
     app: &App,
     services: &Services,
     visit: &Visit,
@@ -99,6 +101,14 @@ async fn page(
     let dataset = sql::dataset(&mut tx, whole.deposit.dataset).await?;
     let version_withdrawn = sql::is_taken_back(&mut tx, id).await?;
     let readings = sql::readings(&mut tx, id).await?;
+    // What this file would take the place of, while it is not public itself.
+    let standing = match dataset.current {
+        Some(current) if whole.deposit.state != DepositState::Published => {
+            let number = sql::last_number(&mut tx, dataset.id).await? + 1;
+            Some((sql::version(&mut tx, current).await?, number))
+        }
+        _ => None,
+    };
     drop(tx);
     let authority = app.authorities.by_id(whole.deposit.authority).await?;
     let preview = match (&whole.deposit.table, whole.deposit.state) {
@@ -120,6 +130,7 @@ async fn page(
         answers,
         job: whole.job.as_ref(),
         report: report.as_ref(),
+        standing: standing.as_ref().map(|(version, next)| (version, *next)),
         preview: preview.as_ref().map(|(table, records)| (table.columns.as_slice(), records)),
         readings,
         errors,
@@ -254,82 +265,4 @@ async fn published(app: &App, visit: &Visit, id: Id) -> Result<model::Version> {
     let version = publish(&mut tx, visit.actor(), &deposit, &report, app.clock.now()).await?;
     tx.commit().await?;
     Ok(version)
-}
-
-/// `POST /deposits/{id}/cancel`: stops the work, or gives up a deposit that waits.
-pub(crate) async fn cancel(app: State<App>, visit: Visit, Path(id): Path<Id>, _: Form<Pressed>) -> Answer {
-    let Whole { deposit, .. } = whole(&app, &visit, id).await?;
-    visit.actor().require(Permission::Deposit)?;
-    let now = app.clock.now();
-    let mut tx = app.db.begin(Scope::One(deposit.authority)).await?;
-    let deposit = sql::deposit(&mut tx, id).await?;
-    if matches!(deposit.state, DepositState::Published | DepositState::Cancelled) {
-        return Err(Error::Conflict("deposit-cannot-be-cancelled").into());
-    }
-    if let (true, Some(job)) = (deposit.state.is_at_work(), deposit.job) {
-        tx.cancel(job, now).await?;
-    }
-    let table = deposit.table.clone();
-    let cancelled = Deposit { state: DepositState::Cancelled, table: None, changed_at: now, ..deposit };
-    sql::save_deposit(&mut tx, &cancelled).await?;
-    tx.commit().await?;
-    if let Some(table) = table {
-        app.blobs.delete(&table.key).await?;
-    }
-    visit.go_saying(&format!("/deposits/{id}"), "datasets-cancelled")
-}
-
-/// What the form to check again asks.
-#[derive(Debug, Default, serde::Deserialize)]
-#[serde(default)]
-pub(crate) struct Again {
-    schema: String,
-    good_rows: String,
-}
-
-/// `POST /deposits/{id}/again`: the same file against another schema, or with another threshold.
-pub(crate) async fn again(
-    app: State<App>,
-    Extension(services): Extension<Services>,
-    visit: Visit,
-    Path(id): Path<Id>,
-    Form(again): Form<Again>,
-) -> Answer {
-    visit.actor().require(Permission::Deposit)?;
-    let schema = match again.schema.as_str() {
-        "-" | "" => None,
-        name => {
-            let Some(schema) = services.schemas.by_name(name) else {
-                let wrong = kernel::Invalid::new("schema", "schema-unknown").with("name", &name);
-                return visit.refuse(&page(&app, &services, &visit, id, &[], vec![wrong].into()).await?);
-            };
-            Some(schema.name.clone())
-        }
-    };
-    let good_rows_share = match crate::deposit::share(&again.good_rows) {
-        Ok(share) => share,
-        Err(wrong) => {
-            return visit.refuse(&page(&app, &services, &visit, id, &[], vec![wrong].into()).await?);
-        }
-    };
-    let Whole { deposit, .. } = whole(&app, &visit, id).await?;
-    let now = app.clock.now();
-    let mut tx = app.db.begin(Scope::One(deposit.authority)).await?;
-    let mut deposit = sql::deposit(&mut tx, id).await?;
-    if deposit.state == DepositState::Published
-        || deposit.state.is_at_work()
-        || deposit.original_erased_at.is_some()
-    {
-        return Err(Error::Conflict("deposit-cannot-be-checked-again").into());
-    }
-    // What the public reads keeps its schema until something else is published.
-    if sql::dataset(&mut tx, deposit.dataset).await?.current.is_none() {
-        sql::set_schema(&mut tx, deposit.dataset, schema.as_deref()).await?;
-    }
-    deposit.job = Some(jobs::enqueue(&mut tx, id, now).await?);
-    deposit.policy.good_rows_share = good_rows_share;
-    let deposit = Deposit { schema, state: DepositState::Checking, changed_at: now, ..deposit };
-    sql::save_deposit(&mut tx, &deposit).await?;
-    tx.commit().await?;
-    visit.go(&format!("/deposits/{id}"))
 }

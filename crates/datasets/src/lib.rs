@@ -5,8 +5,10 @@
 //! Invariants: a version never changes; a wrong row and an undecided column are never published; what was taken back
 //! answers 410 at every address; a reading of an original is written down before its first byte goes out.
 
+mod again;
 mod api;
 mod ask;
+mod cancel;
 mod charts;
 mod decide;
 mod deposit;
@@ -197,8 +199,8 @@ fn routes(largest_file: usize) -> Vec<Route> {
         Route::get("/deposits/{id}", Needs(Deposit), follow::show),
         Route::post("/deposits/{id}/decisions", Needs(Decide), follow::decide_form),
         Route::post("/deposits/{id}/publish", Needs(Publish), follow::publish_form),
-        Route::post("/deposits/{id}/cancel", Needs(Deposit), follow::cancel),
-        Route::post("/deposits/{id}/again", Needs(Deposit), follow::again),
+        Route::post("/deposits/{id}/cancel", Needs(Deposit), cancel::submit),
+        Route::post("/deposits/{id}/again", Needs(Deposit), again::again),
         Route::post("/deposits/{id}/repair", Needs(Deposit), repair::submit),
         Route::get("/deposits/{id}/original", Needs(ReadOriginal), follow::original),
         Route::get("/deposits/{id}/rejects.csv", Needs(ReadOriginal), follow::rejects),

@@ -69,14 +69,24 @@ pub(crate) async fn public_report(blobs: &Blobs, deposit: &Deposit, decisions: &
         .filter(|decision| decision.treatment == model::Treatment::Drop)
         .map(|decision| decision.column.clone())
         .collect();
+    // Left out because of what was found, not by the agent's own choice.
+    let mut personal: Vec<&str> = in_force()
+        .filter(|it| it.treatment == model::Treatment::Drop && it.kind != model::BY_AGENT)
+        .map(|it| it.column.as_str())
+        .collect();
+    personal.sort_unstable();
+    personal.dedup();
+    let columns_personal = personal.len();
     let generalised = in_force().any(|decision| decision.treatment == model::Treatment::Generalise);
-    Ok(model::public_report(
+    let mut public = model::public_report(
         &report,
         &dropped,
         generalised,
         deposit.table.as_ref(),
         deposit.repaired.as_ref(),
-    ))
+    );
+    public["columns_personal"] = json!(columns_personal);
+    Ok(public)
 }
 
 /// The engine's whole report. It may hold cells: never for the public.

@@ -14,8 +14,11 @@ use crate::sql;
 pub(crate) enum Target {
     /// A data set of the authority, by its identifier.
     Known(Id),
-    /// The data set of the authority at the address of this title, made when there is none.
+    /// The data set of the authority at the address of this title, made when there is none: a file of this name that
+    /// comes again is its next version.
     Titled(Description),
+    /// A new data set of this title, as a person asks for one: never a version of what the public already reads.
+    New(Description),
 }
 
 /// The schema that the depositor asked for.
@@ -93,7 +96,7 @@ async fn record(app: &App, services: &Services, actor: &Actor, received: Receive
     }
     let scope = || Scope::One(received.authority.id);
     let words = match &received.target {
-        Target::Titled(words) => Some(words.clone().checked()?),
+        Target::Titled(words) | Target::New(words) => Some(words.clone().checked()?),
         Target::Known(_) => None,
     };
     // Reading the file's header takes time: it is done before the transaction that writes.
@@ -116,6 +119,7 @@ async fn record(app: &App, services: &Services, actor: &Actor, received: Receive
     }
     let schema = choose(app, services, known.as_ref(), &received).await?;
     let mut tx = app.db.begin(scope()).await?;
+    let words_of_new = known.as_ref().and(words.clone());
     let mut dataset = match (known, words) {
         (Some(dataset), _) => dataset,
         (None, words) => {
@@ -130,6 +134,14 @@ async fn record(app: &App, services: &Services, actor: &Actor, received: Receive
         && same.policy.good_rows_share == received.policy.good_rows_share
     {
         return Ok(Receipt { deposit: same, dataset, known: true });
+    }
+    if matches!(received.target, Target::New(_)) && dataset.current.is_some() {
+        return Err(Invalid::new("title", "title-taken").with("title", &dataset.title).into());
+    }
+    if let (Target::New(_), Some(words)) = (&received.target, &words_of_new)
+        && dataset.current.is_none()
+    {
+        sql::describe_dataset(&mut tx, dataset.id, words, &[], now).await?;
     }
     // What the public reads keeps its schema until something else is published.
     if dataset.schema != schema && dataset.current.is_none() {

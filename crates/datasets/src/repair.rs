@@ -5,22 +5,23 @@ use kernel::{Actor, Doing as _, Error, Id, Permission, Result};
 use store::Scope;
 use web::{Answer, App, Extension, Form, Path, Pressed, State as Shared, Visit};
 
-use crate::model::{Repaired, State};
+use crate::cancel::cancel;
+use crate::model::Repaired;
 use crate::receive::{Receipt, Received, SchemaChoice, Target, original_key, receive};
 use crate::services::Services;
 use crate::sql;
 
-/// Applies the certain repairs of a refused file and deposits the result. Pages and demonstration come through here.
+/// Applies the certain repairs of a file that is not public yet and deposits the result, which takes its place. Pages and demonstration come through here.
 ///
 /// # Errors
-/// [`Error::Conflict`] when the deposit was not refused or its original is erased.
+/// [`Error::Conflict`] when the deposit waits for nothing any more or its original is erased.
 pub async fn repair(app: &App, services: &Services, actor: &Actor, id: Id) -> Result<(Id, Id)> {
     actor.require(Permission::Deposit)?;
     let mut tx = app.db.read(Scope::of(actor)).await?;
     let deposit = sql::deposit(&mut tx, id).await?;
     drop(tx);
     actor.within(deposit.authority)?;
-    if deposit.state != State::Refused || deposit.original_erased_at.is_some() {
+    if !deposit.state.is_repairable() || deposit.original_erased_at.is_some() {
         return Err(Error::Conflict("deposit-cannot-be-repaired"));
     }
     let schema = deposit.schema.as_deref().and_then(|name| services.schemas.by_name(name));
@@ -40,12 +41,16 @@ pub async fn repair(app: &App, services: &Services, actor: &Actor, id: Id) -> Re
         file_name: repaired_name(&deposit.file_name),
         stored,
         id: new,
-        schema: deposit.schema.map_or(SchemaChoice::Free, SchemaChoice::Named),
+        schema: deposit.schema.clone().map_or(SchemaChoice::Free, SchemaChoice::Named),
         policy: deposit.policy,
-        repaired: Some(Repaired::after(deposit.repaired, &deposit.sha256, repairs)),
+        repaired: Some(Repaired::after(deposit.repaired.clone(), &deposit.sha256, repairs)),
     };
-    let Receipt { deposit, dataset, .. } = receive(app, services, actor, received).await?;
-    Ok((deposit.id, dataset.id))
+    let Receipt { deposit: repaired, dataset, .. } = receive(app, services, actor, received).await?;
+    // A refused file stays as it is, with what was wrong in it; one that waited has a better one in its place.
+    if deposit.state.takes_decisions() && repaired.id != id {
+        cancel(app, actor, id).await?;
+    }
+    Ok((repaired.id, dataset.id))
 }
 
 /// `subventions.xlsx` becomes `subventions_corrige.csv`.

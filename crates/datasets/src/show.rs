@@ -31,6 +31,8 @@ pub(crate) struct ShowPage {
     head: Head,
     table: TableView,
     pager: Pager,
+    /// The column that the rows are sorted by, when they are.
+    sorted: Option<Sorted>,
     q: String,
     active: Vec<Active>,
     /// Columns that the filter form offers.
@@ -44,6 +46,13 @@ pub(crate) struct ShowPage {
     /// The filter that was just asked and is to correct.
     new_filter: NewFilter,
     errors: Errors,
+}
+
+/// The first order that was asked.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+struct Sorted {
+    column: String,
+    descending: bool,
 }
 
 /// The form that adds a filter, as it was filled in.
@@ -70,6 +79,7 @@ impl Page for ShowPage {
             columns: table.columns.iter().map(|column| column.name.clone()).collect(),
             table,
             pager: Pager::new(1, PER_PAGE as u64, total),
+            sorted: active.first().map(|it| Sorted { column: it.column.clone(), descending: true }),
             q: q.to_owned(),
             exports: vec![Export { format: "csv", path: "/api/resources/1/data/csv/".to_owned() }],
             limits: active.iter().map(|_| "Au plus 1 048 575 lignes.".to_owned()).collect(),
@@ -134,6 +144,14 @@ async fn table_of(app: &App, visit: &Visit, served: Served, tab: Tab) -> Answer 
     let asked = records::read(&parameters, columns)?;
     let records = app.engine.records(&served.version.table, &asked.select).await?;
     let total = records.total.unwrap_or(0);
+    let pager = Pager::new(asked.page.unwrap_or(1), asked.page_size as u64, total);
+    if asked.page.is_some_and(|page| page > pager.page) {
+        // An address kept from when there were more rows: the last page that there is.
+        let page = ("page".to_owned(), pager.page.to_string());
+        let others = parameters.iter().filter(|(name, _)| !matches!(name.as_str(), "page" | "page_size"));
+        let question = web::query_string(others.chain([&page]));
+        return visit.go(&with_question(visit.path().to_owned(), &question));
+    }
     // The page's address is the question: the API answers the same one, for the current version or for this one.
     let resource = if tab == Tab::Table { served.dataset.id } else { served.version.id };
     let question = web::query_string(parameters.iter().filter(|(name, _)| name != "lang"));
@@ -159,7 +177,12 @@ async fn table_of(app: &App, visit: &Visit, served: Served, tab: Tab) -> Answer 
     }
     let page = ShowPage {
         table: TableView::of(visit.lang(), columns, &records, &asked.select.sort),
-        pager: Pager::new(asked.page.unwrap_or(1), asked.page_size as u64, total),
+        pager,
+        sorted: asked
+            .select
+            .sort
+            .first()
+            .map(|sort| Sorted { column: sort.column.clone(), descending: sort.descending }),
         q: asked.select.search.clone().unwrap_or_default(),
         active: table::active(&parameters, columns),
         columns: columns.iter().map(|column| column.name.clone()).collect(),

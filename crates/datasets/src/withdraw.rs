@@ -6,7 +6,7 @@ use store::{Event, Scope, Tx};
 use web::{Answer, App, Errors, Form, Json, Page, Path, State, Visit};
 
 use crate::model::{DataSet, Version, Withdrawal, withdrawal_reason};
-use crate::sql;
+use crate::{served, sql};
 
 /// Takes a data set back with all its versions. Pages, API and command line all come through here.
 ///
@@ -94,6 +94,12 @@ pub(crate) struct WithdrawPage {
     title: String,
     /// Of the version; none for a whole data set.
     number: Option<i64>,
+    /// The version that the public will read instead, when it reads this one.
+    then: Option<i64>,
+    /// Whether nothing of the data set will be left to read.
+    last: bool,
+    /// Where to go instead of taking anything back.
+    back: String,
     reason: String,
     errors: Errors,
 }
@@ -107,11 +113,15 @@ impl Page for WithdrawPage {
             id: "01890000-0000-7000-8000-000000000001".to_owned(),
             title: "Arbres remarquables".to_owned(),
             number,
+            then: number.map(|number: i64| number - 1),
+            last: false,
+            back: "/datasets/hautcourt-sur-lys/arbres/versions".to_owned(),
             reason: String::new(),
             errors,
         };
         let missing = vec![kernel::Invalid::new("reason", "withdrawal-reason-required")];
-        vec![page(What::Dataset, None, Errors::none()), page(What::Version, Some(3), missing.into())]
+        let alone = Self { then: None, last: true, ..page(What::Version, Some(1), Errors::none()) };
+        vec![page(What::Dataset, None, Errors::none()), page(What::Version, Some(3), missing.into()), alone]
     }
 }
 
@@ -209,5 +219,28 @@ async fn page(
         }
     };
     visit.actor().within(dataset.authority)?;
-    Ok(WithdrawPage { what, id: id.to_string(), title: dataset.title, number, reason, errors })
+    let is_current = number.is_some() && dataset.current == Some(id);
+    let then = if is_current {
+        sql::newest_standing_but(&mut tx, dataset.id, id).await?.map(|version| version.number)
+    } else {
+        None
+    };
+    drop(tx);
+    let authority = app.authorities.by_id(dataset.authority).await?;
+    let back = match dataset.current {
+        Some(_) if number.is_some() => format!("{}/versions", served::path(&authority, &dataset)),
+        Some(_) => served::path(&authority, &dataset),
+        None => "/deposits".to_owned(),
+    };
+    Ok(WithdrawPage {
+        what,
+        id: id.to_string(),
+        title: dataset.title,
+        number,
+        then,
+        last: is_current && then.is_none(),
+        back,
+        reason,
+        errors,
+    })
 }

@@ -190,6 +190,10 @@ pub(crate) struct ServeArgs {
     /// E-mail address that pages give to write to.
     #[arg(long, env = "BEFFROI_CONTACT", value_name = "EMAIL")]
     pub(crate) contact: Option<String>,
+    /// Text file that the legal notice begins with: who publishes (name, address, telephone, publication director) and
+    /// who hosts the instance, paragraphs apart by blank lines.
+    #[arg(long, env = "BEFFROI_LEGAL", value_name = "FILE")]
+    pub(crate) legal: Option<PathBuf>,
     /// Folder to watch: a file dropped in `DIR/<siren>/` is deposited and published when nothing stands against it.
     #[arg(long, env = "BEFFROI_INBOX", value_name = "DIR")]
     pub(crate) inbox: Option<PathBuf>,

@@ -15,6 +15,10 @@ pub(crate) use territory::towns;
 /// Name of the demonstration instance.
 pub(crate) const NAME: &str = "Les Six Beffrois";
 
+/// Its legal notice: nobody's address.
+pub(crate) const LEGAL: &str = "Territoire de démonstration : ces collectivités, ces personnes et ces chiffres sont inventés.\n\n\
+    Éditeur : celui qui a lancé cette démonstration, sur sa propre machine.";
+
 /// What an agent does with the file once it is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Then {

@@ -33,12 +33,18 @@ pub(crate) struct Presentation {
     pub(crate) base_url: String,
     pub(crate) name: String,
     pub(crate) contact: Option<String>,
+    pub(crate) legal: Option<String>,
 }
 
 impl Presentation {
     /// For verbs of the command line that show no page.
     pub(crate) fn none() -> Self {
-        Self { base_url: "http://localhost".to_owned(), name: "Beffroi".to_owned(), contact: None }
+        Self {
+            base_url: "http://localhost".to_owned(),
+            name: "Beffroi".to_owned(),
+            contact: None,
+            legal: None,
+        }
     }
 }
 
@@ -89,6 +95,7 @@ pub(crate) fn stand(
             base_url: presentation.base_url,
             brand: Brand::named(presentation.name),
             contact: presentation.contact,
+            legal: presentation.legal,
         },
     };
     let site = web::site(parts, features)?;

@@ -22,6 +22,7 @@ pub fn config() -> Config {
         base_url: "https://donnees.exemple.fr".to_owned(),
         brand: Brand::named("Données du Val d’Essai"),
         contact: Some("contact@exemple.fr".to_owned()),
+        legal: Some("Syndicat mixte du Val d’Essai, 1 place du Beffroi".to_owned()),
     }
 }
 

@@ -10,7 +10,6 @@ layout-sign-out = Sign out
 layout-administrator = Administration
 layout-footer = Footer
 layout-accessibility = Accessibility: not compliant
-layout-contact = Write to the operator
 layout-run-by = Service run by { $name }
 layout-made-with = Powered by Beffroi, free software
 
@@ -128,3 +127,19 @@ accessibility-write = If some content is not accessible to you, write to { $cont
 accessibility-no-contact = If some content is not accessible to you, turn to the operator of the service.
 accessibility-appeal = Appeal
 accessibility-rights = Without a satisfactory answer, you may turn to the Défenseur des droits (the French rights ombudsman): through its online form, through one of its delegates, or by free post, without a stamp, to Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07.
+
+# Legal notice
+legal-title = Legal notice
+legal-who = Publisher and host
+legal-not-told = The operator has not written its address, its publication director and its host here yet.
+legal-report = Report a problem
+legal-write = A wrong figure, a person named by mistake, a page that does not work: write to
+legal-no-contact = A wrong figure, a person named by mistake, a page that does not work: turn to the operator of the service or to the authority that published the data.
+legal-data = Using the data
+legal-data-text = Each data set has its licence, written at the head of its page. The authority that published it answers for it; its versions and their withdrawals stay on display.
+legal-personal = Personal data
+legal-readers = Reading, downloading or querying these data needs neither account nor cookie, and no audience is measured. A cookie is set for agents who sign in and for those who change the language; it serves nothing else.
+legal-published = Before anything is published each column is examined: personal data are published only where a text allows it (article L. 312-1-2 of the code of relations between the public and the administration). The persons concerned may ask the authority that published, or the address above, for access, rectification or erasure.
+legal-cnil = Without a satisfactory answer, they may complain to the CNIL (the French data protection authority), 3 place de Fontenoy, TSA 80715, 75334 Paris CEDEX 07.
+layout-legal = Legal notice
+layout-report = Report a problem

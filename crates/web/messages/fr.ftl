@@ -10,7 +10,6 @@ layout-sign-out = Se déconnecter
 layout-administrator = Administration
 layout-footer = Pied de page
 layout-accessibility = Accessibilité : non conforme
-layout-contact = Écrire à l’opérateur
 layout-run-by = Service exploité par { $name }
 layout-made-with = Propulsé par Beffroi, logiciel libre
 
@@ -128,3 +127,19 @@ accessibility-write = Si un contenu ne vous est pas accessible, écrivez à { $c
 accessibility-no-contact = Si un contenu ne vous est pas accessible, adressez-vous à l’opérateur du service.
 accessibility-appeal = Voie de recours
 accessibility-rights = Sans réponse satisfaisante, vous pouvez saisir le Défenseur des droits : par son formulaire en ligne, par l’un de ses délégués, ou par courrier gratuit, sans timbre, à Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07.
+
+# Mentions légales
+legal-title = Mentions légales
+legal-who = Éditeur et hébergeur
+legal-not-told = L’opérateur n’a pas encore écrit ici son adresse, son directeur de la publication et son hébergeur.
+legal-report = Signaler un problème
+legal-write = Une donnée fausse, une personne citée à tort, une page qui ne marche pas : écrivez à
+legal-no-contact = Une donnée fausse, une personne citée à tort, une page qui ne marche pas : adressez-vous à l’opérateur du service ou à la collectivité qui a publié la donnée.
+legal-data = Réutiliser les données
+legal-data-text = Chaque jeu de données porte sa licence, écrite en tête de sa page. La collectivité qui l’a publié en est responsable ; ses versions et leurs retraits restent affichés.
+legal-personal = Données personnelles
+legal-readers = Lire, télécharger ou interroger ces données ne demande ni compte ni cookie, et aucune mesure d’audience n’est faite. Un cookie est posé pour les agents qui se connectent et pour qui change de langue ; il ne sert qu’à cela.
+legal-published = Avant toute publication, chaque colonne est examinée : une donnée personnelle n’est publiée que si un texte le permet (article L. 312-1-2 du code des relations entre le public et l’administration). Les personnes concernées peuvent demander l’accès, la rectification ou l’effacement à la collectivité qui a publié, ou à l’adresse ci-dessus.
+legal-cnil = Sans réponse satisfaisante, elles peuvent adresser une réclamation à la CNIL, 3 place de Fontenoy, TSA 80715, 75334 Paris CEDEX 07.
+layout-legal = Mentions légales
+layout-report = Signaler un problème

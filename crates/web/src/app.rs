@@ -27,6 +27,8 @@ pub struct Config {
     pub brand: Brand,
     /// Where people write about accessibility and the rest; an e-mail address.
     pub contact: Option<String>,
+    /// Who publishes and who hosts the instance, as its operator writes it: plain text, paragraphs apart by blank lines.
+    pub legal: Option<String>,
 }
 
 impl Config {

@@ -57,8 +57,12 @@ mod tests {
 
     #[test]
     fn only_changes_from_our_own_pages_pass() {
-        let config =
-            Config { base_url: "https://a.fr".to_owned(), brand: Brand::named("Essai"), contact: None };
+        let config = Config {
+            base_url: "https://a.fr".to_owned(),
+            brand: Brand::named("Essai"),
+            contact: None,
+            legal: None,
+        };
         let elsewhere = |method, name: &'static str, value: &'static str| {
             let mut headers = HeaderMap::new();
             headers.insert(name, value.parse().unwrap());

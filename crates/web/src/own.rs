@@ -17,6 +17,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = &[
     ("web/accessibility.html", include_str!("../templates/accessibility.html")),
     ("web/error.html", include_str!("../templates/error.html")),
     ("web/form.html", include_str!("../templates/form.html")),
+    ("web/legal.html", include_str!("../templates/legal.html")),
     ("web/layout.html", include_str!("../templates/layout.html")),
     ("web/table.html", include_str!("../templates/table.html")),
     ("web/ui.html", include_str!("../templates/ui.html")),
@@ -29,6 +30,7 @@ pub(crate) fn feature() -> Feature {
             Route::get("/assets/{print}/{name}", Access::Public, asset),
             Route::get("/favicon.svg", Access::Public, favicon),
             Route::get("/accessibility", Access::Public, accessibility),
+            Route::get("/legal", Access::Public, legal),
             Route::get("/problems/{kind}", Access::Public, problem),
         ],
         ..Feature::new("web")
@@ -75,6 +77,36 @@ impl Page for Accessibility {
 
 async fn accessibility(visit: Visit) -> Answer {
     visit.page(&Accessibility {})
+}
+
+/// Who publishes and who hosts the service, what it keeps of its readers, where to write (article 1-1 of law 2004-575,
+/// articles 13 and 14 of regulation 2016/679).
+#[derive(Serialize)]
+pub(crate) struct Legal {
+    /// The operator's own words; empty as long as it has given none.
+    paragraphs: Vec<Vec<String>>,
+}
+
+impl Legal {
+    /// Paragraphs are apart by blank lines, and keep their own lines: an address has several.
+    fn of(text: Option<&str>) -> Self {
+        let lines: Vec<&str> = text.unwrap_or_default().lines().map(str::trim).collect();
+        let paragraphs = lines.split(|line| line.is_empty()).filter(|lines| !lines.is_empty());
+        Self { paragraphs: paragraphs.map(|lines| lines.iter().map(ToString::to_string).collect()).collect() }
+    }
+}
+
+impl Page for Legal {
+    const TEMPLATE: &'static str = "web/legal.html";
+
+    fn samples() -> Vec<Self> {
+        let told = "Éditeur : Syndicat mixte d’Essai\n1 place du Beffroi\n\nHébergeur : Essai Hébergement";
+        vec![Self::of(None), Self::of(Some(told))]
+    }
+}
+
+async fn legal(State(app): State<App>, visit: Visit) -> Answer {
+    visit.page(&Legal::of(app.pages.config.legal.as_deref()))
 }
 
 /// A page that says what went wrong and what to do.

@@ -70,7 +70,7 @@ mod tests {
     use crate::Brand;
 
     fn config(base_url: &str) -> Config {
-        Config { base_url: base_url.to_owned(), brand: Brand::named("Essai"), contact: None }
+        Config { base_url: base_url.to_owned(), brand: Brand::named("Essai"), contact: None, legal: None }
     }
 
     #[test]

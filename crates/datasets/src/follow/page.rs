@@ -4,12 +4,13 @@ use kernel::{Actor, Authority, Column, Permission, Records};
 use store::Job;
 use web::{Errors, Lang, Page, Pager};
 
+use super::change::Change;
 use super::ways::Ways;
 use crate::decide::Answer;
 use crate::deposit::Choice;
-use crate::model::{self, DataSet, Decision, Deposit, Finding, Ground, State, Treatment};
+use crate::model::{self, DataSet, Decision, Deposit, Finding, Ground, State, Treatment, Version};
 use crate::show::TableView;
-use crate::sql::Reading;
+use crate::sql::{Arrived, Reading};
 
 /// Errors shown on the page; the API and the rejected rows have them all.
 const SHOWN: usize = 50;
@@ -34,32 +35,33 @@ pub(crate) struct DepositsPage {
 }
 
 impl DepositsPage {
-    pub(crate) fn of(
-        deposits: &[Deposit],
-        datasets: &[DataSet],
-        authorities: &[Authority],
-        pager: Pager,
-    ) -> Self {
-        let line = |deposit: &Deposit| Line {
+    pub(crate) fn of(deposits: &[Arrived], authorities: &[Authority], pager: Pager) -> Self {
+        let line = |Arrived { deposit, title, taken_back }: &Arrived| Line {
             path: format!("/deposits/{}", deposit.id),
             file_name: deposit.file_name.clone(),
-            dataset: datasets
-                .iter()
-                .find(|it| it.id == deposit.dataset)
-                .map(|it| it.title.clone())
-                .unwrap_or_default(),
+            dataset: title.clone(),
             authority: authorities
                 .iter()
                 .find(|it| it.id == deposit.authority)
                 .map(|it| it.name.clone())
                 .unwrap_or_default(),
-            state: deposit.state.name(),
+            state: shown_state(deposit, *taken_back),
             rows: deposit.rows,
             rows_wrong: deposit.rows_wrong,
             deposited_at: deposit.deposited_at,
         };
         Self { lines: deposits.iter().map(line).collect(), pager }
     }
+}
+
+/// Whether something may still be published from it.
+fn may_change(state: State) -> bool {
+    !matches!(state, State::Published | State::Cancelled | State::Failed | State::Unreadable)
+}
+
+/// The state as pages show it: what was published may have been withdrawn since.
+fn shown_state(deposit: &Deposit, taken_back: bool) -> &'static str {
+    if taken_back && deposit.state == State::Published { "withdrawn" } else { deposit.state.name() }
 }
 
 impl Page for DepositsPage {
@@ -76,7 +78,8 @@ impl Page for DepositsPage {
             rows_wrong: 4,
             deposited_at: 1_763_980_000_000,
         };
-        let lines: Vec<Line> = State::ALL.into_iter().map(line).collect();
+        let withdrawn = Line { state: "withdrawn", ..line(State::Published) };
+        let lines: Vec<Line> = State::ALL.into_iter().map(line).chain([withdrawn]).collect();
         let total = lines.len() as u64;
         vec![
             Self { lines, pager: Pager::new(1, 30, total) },
@@ -149,11 +152,15 @@ pub(crate) struct DepositedPage {
     /// The sentence that says why, in the reader's language, where the state needs one.
     reason: Option<String>,
     reason_key: Option<String>,
+    /// The form where another file is deposited for the same data set.
+    another: String,
     /// What can be done at once about a refusal.
     ways: Option<Ways>,
     dataset: String,
     /// Published once, and withdrawn since: the version or its whole data set.
     taken_back: bool,
+    /// What it changes for the public, where something is published already and this is not.
+    change: Option<Change>,
     dataset_path: Option<String>,
     authority: String,
     schema: Option<String>,
@@ -208,6 +215,8 @@ pub(crate) struct Told<'a> {
     pub(crate) dataset: &'a DataSet,
     /// Whether the version that the deposit became was withdrawn.
     pub(crate) version_withdrawn: bool,
+    /// The version that the public reads, when it is of another deposit, and the number that this one would have.
+    pub(crate) standing: Option<(&'a Version, i64)>,
     pub(crate) authority: &'a Authority,
     pub(crate) schemas: Vec<Choice>,
     pub(crate) findings: &'a [Finding],
@@ -273,10 +282,16 @@ impl DepositedPage {
                 .map(|message| message.key.clone()),
             reason: sentence,
             reason_key: deposit.reason.clone(),
+            another: super::ways::another(deposit, told.authority),
             ways: Ways::of(deposit, told.authority, report).filter(|_| told.actor.may(Permission::Deposit)),
             dataset: told.dataset.title.clone(),
             taken_back: deposit.state == State::Published
                 && (told.dataset.withdrawn.is_some() || told.version_withdrawn),
+            change: told.standing.filter(|_| may_change(deposit.state)).map(|(standing, next)| {
+                let columns = report.map(model::columns);
+                let written = deposit.table.as_ref().map(|table| table.columns.as_slice());
+                Change::of(standing, next, columns.as_deref(), written)
+            }),
             dataset_path: told.dataset.current.map(|_| crate::served::path(told.authority, told.dataset)),
             authority: told.authority.name.clone(),
             schema: deposit.schema.clone(),
@@ -332,9 +347,11 @@ impl DepositedPage {
             waits: (state == State::Checking).then(|| "disk-full".to_owned()),
             reason: None,
             reason_key: None,
+            another: "/deposits/new".to_owned(),
             ways: None,
             dataset: "Demandes de jardins".to_owned(),
             taken_back: false,
+            change: None,
             dataset_path: None,
             authority: "Lestréval".to_owned(),
             schema: None,
@@ -440,6 +457,7 @@ impl Page for DepositedPage {
         });
         samples.push(Self {
             preview: Some(TableView::sample()),
+            change: Some(Change::sample()),
             may_publish: true,
             readings: vec![Reading {
                 what: "original".to_owned(),

@@ -46,7 +46,7 @@ impl Ways {
                 && deposit.rows > 0
                 && of_header.iter().all(|problem| of_the_schema(problem)),
             good_rows: GoodRows::of(deposit).filter(|_| of_header.is_empty()),
-            corrected: format!("/deposits/new?authority={}&dataset={}", authority.siren, deposit.dataset),
+            corrected: another(deposit, authority),
         })
     }
 
@@ -77,6 +77,11 @@ impl GoodRows {
         let threshold = format!("{}.{}", thousandths / 10, thousandths % 10);
         Some(Self { good, wrong, rows, threshold, thousandths })
     }
+}
+
+/// The form where another file is deposited for the same data set.
+pub(super) fn another(deposit: &Deposit, authority: &Authority) -> String {
+    format!("/deposits/new?authority={}&dataset={}", authority.siren, deposit.dataset)
 }
 
 /// Whether an error of the header is about what the schema expects, and so goes with it.

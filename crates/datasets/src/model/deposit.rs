@@ -64,6 +64,11 @@ impl State {
         matches!(self, Self::Checking | Self::Preparing)
     }
 
+    /// Whether the certain repairs of its file may still be applied.
+    pub(crate) fn is_repairable(self) -> bool {
+        self == Self::Refused || self.takes_decisions()
+    }
+
     /// Whether decisions on columns may still change what happens.
     pub(crate) fn takes_decisions(self) -> bool {
         matches!(self, Self::ToDecide | Self::Ready)

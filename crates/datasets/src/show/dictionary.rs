@@ -12,6 +12,19 @@ use crate::services::Services;
 pub(crate) struct DictionaryPage {
     head: Head,
     entries: Vec<Entry>,
+    /// Whether the schema says something of a column, holds one to something, gives an example: a table without a schema
+    /// has none of these columns.
+    told: bool,
+    ruled: bool,
+    shown: bool,
+}
+
+impl DictionaryPage {
+    fn of(head: Head, entries: Vec<Entry>) -> Self {
+        let (told, ruled) = (entries.iter().any(Entry::is_told), entries.iter().any(Entry::is_ruled));
+        let shown = entries.iter().any(|entry| entry.example.is_some());
+        Self { head, entries, told, ruled, shown }
+    }
 }
 
 /// One column as the dictionary tells it.
@@ -47,13 +60,26 @@ impl Page for DictionaryPage {
             ..Entry::of(&plain, None)
         };
         let words = Some(TruthWords { yes: "oui".to_owned(), no: "non".to_owned() });
+        let free = vec![Entry::of(&plain, None)];
         let spelled = Entry::of(&Column { words, ..Column::new("subventionUE", ColumnKind::Boolean) }, None);
         let entries = vec![Entry::of(&plain, None), told, spelled];
-        vec![Self { head: Head::sample(Tab::Dictionary), entries }]
+        vec![Self::of(Head::sample(Tab::Dictionary), entries), Self::of(Head::sample(Tab::Dictionary), free)]
     }
 }
 
 impl Entry {
+    fn is_told(&self) -> bool {
+        self.title.is_some() || self.description.is_some()
+    }
+
+    fn is_ruled(&self) -> bool {
+        self.required
+            || self.unique
+            || !self.allowed.is_empty()
+            || self.words.is_some()
+            || [&self.pattern, &self.minimum, &self.maximum].into_iter().any(Option::is_some)
+    }
+
     fn of(column: &Column, field: Option<&Field>) -> Self {
         let kind = match column.kind {
             ColumnKind::Text => "text",
@@ -95,5 +121,5 @@ pub(crate) async fn dictionary(
     };
     let entries =
         served.version.table.columns.iter().map(|column| Entry::of(column, field(column))).collect();
-    visit.page(&DictionaryPage { head: Head::of(&served, Tab::Dictionary), entries })
+    visit.page(&DictionaryPage::of(Head::of(&served, Tab::Dictionary), entries))
 }

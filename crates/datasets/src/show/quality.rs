@@ -31,6 +31,8 @@ impl Page for QualityPage {
         };
         let counts =
             serde_json::json!([{ "code": "constraint-error", "column": "idBeneficiaire", "count": 4 }]);
+        let mut chosen = report(true, serde_json::json!([]), 1);
+        chosen["columns_personal"] = 0.into();
         let mut free = report(true, serde_json::json!([]), 2);
         free["schema"] = Value::Null;
         free["repaired"] = serde_json::json!({
@@ -41,6 +43,7 @@ impl Page for QualityPage {
         vec![
             Self { head: Head::sample(Tab::Quality), report: report(false, counts, 0) },
             Self { head: Head::sample(Tab::Quality), report: free },
+            Self { head: Head::sample(Tab::Quality), report: chosen },
         ]
     }
 }

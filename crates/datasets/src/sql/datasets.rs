@@ -50,7 +50,7 @@ pub(crate) async fn insert_dataset(tx: &mut Tx, dataset: &DataSet) -> Result<()>
         ],
     )
     .await
-    .on_unique("datasets.slug", Invalid::new("title", "title-taken"))?;
+    .on_unique("datasets.slug", Invalid::new("title", "title-taken").with("title", &dataset.title))?;
     Ok(())
 }
 
@@ -74,10 +74,17 @@ pub(crate) async fn dataset_by_slug(
     .await
 }
 
-/// The data sets that an agent may deposit into, by title.
+/// The data sets that an agent may deposit into, by title. One of which nothing came, because its only file was
+/// unreadable or given up, is not offered: its title makes it anew.
 pub(crate) async fn datasets_of_scope(tx: &mut Tx) -> Result<Vec<DataSet>> {
-    tx.all("select * from datasets where authority_id in ($1) and withdrawn_at is null order by title, id limit 1000", &[])
-        .await
+    tx.all(
+        "select * from datasets s where s.authority_id in ($1) and s.withdrawn_at is null \
+         and (s.current_version is not null or exists (select 1 from deposits d where d.authority_id in ($1) \
+         and d.dataset_id = s.id and d.state not in ('cancelled', 'failed', 'unreadable'))) \
+         order by s.title, s.id limit 1000",
+        &[],
+    )
+    .await
 }
 
 /// Changes the words of a data set; `columns` are those of its current version, for the search.

@@ -89,10 +89,34 @@ pub(crate) async fn deposit(tx: &mut Tx, id: Id) -> Result<Deposit> {
         .ok_or(Error::NotFound)
 }
 
+/// A deposit as the list shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Arrived {
+    pub(crate) deposit: Deposit,
+    /// Title of its data set.
+    pub(crate) title: String,
+    /// Whether its version, or its whole data set, was withdrawn.
+    pub(crate) taken_back: bool,
+}
+
+impl Row for Arrived {
+    fn read(row: &Record) -> Result<Self> {
+        Ok(Self {
+            deposit: Deposit::read(row)?,
+            title: row.get("dataset_title")?,
+            taken_back: row.get::<i64>("withdrawals")? > 0,
+        })
+    }
+}
+
 /// The newest deposits of the scope.
-pub(crate) async fn deposits(tx: &mut Tx, limit: i64, offset: i64) -> Result<Vec<Deposit>> {
+pub(crate) async fn deposits(tx: &mut Tx, limit: i64, offset: i64) -> Result<Vec<Arrived>> {
     tx.all(
-        "select * from deposits where authority_id in ($1) order by deposited_at desc, id desc limit $2 offset $3",
+        "select d.*, s.title as dataset_title, (select count(*) from versions v where v.authority_id in ($1) \
+         and v.deposit_id = d.id and v.withdrawn_at is not null) \
+         + (case when s.withdrawn_at is null then 0 else 1 end) as withdrawals \
+         from deposits d join datasets s on s.authority_id in ($1) and s.id = d.dataset_id \
+         where d.authority_id in ($1) order by d.deposited_at desc, d.id desc limit $2 offset $3",
         &args![limit, offset],
     )
     .await

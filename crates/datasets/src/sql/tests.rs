@@ -112,7 +112,9 @@ async fn a_deposit_keeps_all_that_it_is_told_and_stays_with_its_authority() {
         assert_eq!(dataset_by_slug(&mut tx, here, &set.slug).await.unwrap(), Some(set.clone()));
         assert_eq!(datasets_of_scope(&mut tx).await.unwrap(), std::slice::from_ref(&set));
         assert_eq!(super::deposit(&mut tx, first.id).await.unwrap(), first);
-        assert_eq!(deposits(&mut tx, 10, 0).await.unwrap(), std::slice::from_ref(&first));
+        let listed = deposits(&mut tx, 10, 0).await.unwrap();
+        let told = Arrived { deposit: first.clone(), title: set.title.clone(), taken_back: false };
+        assert_eq!(listed, [told]);
         assert_eq!(count_deposits(&mut tx).await.unwrap(), 1);
         assert_eq!(newest_waiting(&mut tx, set.id).await.unwrap(), Some(first.clone()));
         assert_eq!(published_same(&mut tx, set.id, "aa").await.unwrap(), None);

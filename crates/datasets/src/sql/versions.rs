@@ -85,6 +85,16 @@ pub(crate) async fn newest_standing(tx: &mut Tx, dataset: Id) -> Result<Option<V
     .await
 }
 
+/// The newest version that stands beside this one: what the public would read without it.
+pub(crate) async fn newest_standing_but(tx: &mut Tx, dataset: Id, version: Id) -> Result<Option<Version>> {
+    tx.one(
+        "select * from versions where authority_id in ($1) and dataset_id = $2 and id <> $3 \
+         and withdrawn_at is null order by number desc limit 1",
+        &args![dataset, version],
+    )
+    .await
+}
+
 pub(crate) async fn withdraw_version(tx: &mut Tx, id: Id, withdrawal: &Withdrawal) -> Result<u64> {
     tx.run(
         "update versions set withdrawn_at = $3, withdrawn_by = $4, withdrawn_reason = $5 \

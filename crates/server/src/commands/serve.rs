@@ -1,5 +1,6 @@
 //! `beffroi serve`: the pages and the API, the jobs, the inbox, until the process is asked to stop.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -40,6 +41,10 @@ pub(super) async fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
             .to_owned(),
         name: if args.demo && args.name == "Beffroi" { demo::NAME.to_owned() } else { args.name },
         contact: args.contact,
+        legal: match &args.legal {
+            Some(file) => Some(legal_notice(file)?),
+            None => args.demo.then(|| demo::LEGAL.to_owned()),
+        },
     };
     let instance = instance::open(&args.instance, presentation).await?;
     let _presence = instance.take_part().await?;
@@ -116,6 +121,22 @@ async fn only_demo(app: &web::App) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Largest legal notice, in bytes: a page of text.
+const MOST_NOTICE: usize = 20_000;
+
+/// Reads the operator's legal notice.
+fn legal_notice(file: &Path) -> anyhow::Result<String> {
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("cannot read the legal notice {}", file.display()))?;
+    anyhow::ensure!(
+        text.len() <= MOST_NOTICE,
+        "the legal notice {} has {} bytes; a page takes {MOST_NOTICE} at most",
+        file.display(),
+        text.len()
+    );
+    Ok(text)
 }
 
 /// Takes all the open files that the machine grants: a connection is one, and what is read for it another two or three.

@@ -19,4 +19,5 @@ mod records;
 mod refused;
 mod schemas;
 mod sql;
+mod versions;
 mod withdraw;

@@ -1,0 +1,101 @@
+//! What becomes of a data set when files follow one another: nothing that the public reads is replaced unasked.
+
+use serde_json::Value;
+
+use crate::instance::{Instance, SIREN};
+
+#[test]
+fn a_new_data_set_never_takes_the_place_of_one_that_is_published() {
+    let instance = Instance::new();
+    let dataset = instance.published("Budget primitif", "a.csv", b"a,b\n1,2\n");
+    let fields = [("authority", SIREN), ("title", "BUDGET  Primitif !"), ("schema", "-"), ("publish", "yes")];
+    let refused = instance.post_file(&fields, "b.csv", b"c\n3\n");
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    let wrong = &refused.json()["errors"][0];
+    assert_eq!((&wrong["field"], &wrong["code"]), (&"title".into(), &"title-taken".into()), "{wrong}");
+    let public = instance.get(&format!("/api/v1/datasets/{dataset}")).json();
+    assert_eq!((&public["version"], &public["title"]), (&1.into(), &"Budget primitif".into()));
+
+    let again = instance.post_file(&fields, "a.csv", b"a,b\n1,2\n");
+    assert_eq!(
+        (again.status, &again.json()["already_known"]),
+        (200, &Value::Bool(true)),
+        "the very same bytes"
+    );
+}
+
+#[test]
+fn a_data_set_of_which_nothing_came_takes_the_words_of_the_next_file() {
+    let instance = Instance::new();
+    let title = |description| [("title", "Arbres"), ("schema", "-"), ("description", description)];
+    let unreadable = instance.deposit(&title("Premier essai"), "a.csv", &[0, 1, 2, 3]);
+    assert_eq!(unreadable["state"], "unreadable", "{unreadable}");
+    let form = instance.get_signed("/deposits/new").text();
+    assert!(!form.contains(">Arbres<"), "nothing came of it: {form}");
+    let fields = [&title("Le relevé")[..], &[("publish", "yes")]].concat();
+    let published = instance.deposit(&fields, "a.csv", b"a,b\n1,2\n");
+    assert_eq!(published["state"], "published", "{published}");
+    let page = instance.page("/datasets/hautcourt-sur-lys/arbres").text();
+    assert!(page.contains("Le relevé") && !page.contains("Premier essai"), "{page}");
+    assert!(instance.get_signed("/deposits/new").text().contains(">Arbres<"));
+}
+
+#[test]
+fn a_deposit_says_what_it_changes_for_the_public() {
+    let instance = Instance::new();
+    let dataset = instance.published("Arbres", "a.csv", b"espece,hauteur,lieu\nTilleul,12,parc\n");
+    let next = instance.deposit(&[("dataset", &dataset)], "b.csv", b"espece,essence\nTilleul,tilia\n");
+    assert_eq!(next["state"], "ready", "{next}");
+    let page = instance.get_signed(&format!("/deposits/{}", next["id"].as_str().unwrap())).text();
+    for words in [
+        "Nouvelle version (2)",
+        "2 colonnes disparaissent",
+        "<code>hauteur</code>, <code>lieu</code>",
+        "Une colonne s&#39;ajoute",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let same = instance.deposit(&[("dataset", &dataset)], "c.csv", b"espece,hauteur,lieu\nOrme,9,mail\n");
+    let page = instance.get_signed(&format!("/deposits/{}", same["id"].as_str().unwrap())).text();
+    assert!(page.contains("Nouvelle version (2)") && !page.contains("disparai"), "{page}");
+}
+
+#[test]
+fn what_was_taken_back_is_not_told_as_published() {
+    let instance = Instance::new();
+    let dataset = instance.published("Arbres", "a.csv", b"a,b\n1,2\n");
+    let withdrawn = instance.post_json(
+        &format!("/api/v1/datasets/{dataset}/withdraw"),
+        true,
+        &serde_json::json!({ "reason": "Mauvais fichier" }),
+    );
+    assert_eq!(withdrawn.status, 204, "{}", withdrawn.text());
+    let list = instance.get_signed("/deposits").text();
+    assert!(list.contains("Retiré") && list.contains(">Arbres<"), "{list}");
+    let (_, path) = list.split_once("<a href=\"/deposits/0").unwrap();
+    let path = format!("/deposits/0{}", path.split('"').next().unwrap());
+    let page = instance.get_signed(&path).text();
+    assert!(page.contains("<title>a.csv – Retiré"), "{page}");
+}
+
+#[test]
+fn a_page_beyond_the_last_leads_to_the_last() {
+    let instance = Instance::new();
+    let rows: Vec<String> = (0..60).map(|row| format!("{row},x\n")).collect();
+    instance.published("Lignes", "a.csv", format!("n,t\n{}", rows.concat()).as_bytes());
+    let path = "/datasets/hautcourt-sur-lys/lignes";
+    assert_eq!(instance.page(&format!("{path}?n__sort=desc&page=500")).status, 303);
+    let last = instance.page(&format!("{path}?n__sort=desc&page=3")).text();
+    assert!(last.contains("Page 3") && last.contains("triées par n, dans l&#39;ordre décroissant"), "{last}");
+}
+
+#[test]
+fn rows_without_a_value_are_counted_in_a_chart() {
+    let instance = Instance::new();
+    let rows = "Tilleul\n".repeat(6) + &"Orme\n".repeat(3) + &"\"\"\n".repeat(4);
+    let numbered: Vec<String> = rows.lines().enumerate().map(|(at, row)| format!("{at},{row}\n")).collect();
+    instance.published("Arbres", "a.csv", format!("n,espece\n{}", numbered.concat()).as_bytes());
+    let page = instance.page("/datasets/hautcourt-sur-lys/arbres/charts?by=espece").text();
+    let figures: Vec<&str> = page.split("<td").skip(1).filter_map(|it| it.split(['>', '<']).nth(1)).collect();
+    assert_eq!(figures, ["6", "4", "3"], "{page}");
+}
