@@ -612,3 +612,7 @@ withdraw-consequences-version = Pages, files and the API of this version will an
 withdraw-then = The public will read version { $number } again at the address of the data set.
 withdraw-last = This is the only published version: the data set will have no table any more.
 withdraw-keep = Withdraw nothing
+describe-columns = The columns
+describe-columns-hint = What each holds, with its unit: the dictionary tells it to those who use the table. One sentence is enough.
+column-words-too-long = The description of a column is limited to { $max } characters.
+api-columns-described = What the authority says of each column, where it says something

@@ -612,3 +612,7 @@ withdraw-consequences-version = Les pages, les fichiers et l'API de cette versio
 withdraw-then = Le public lira de nouveau la version { $number } à l'adresse du jeu de données.
 withdraw-last = C'est la seule version publiée : le jeu de données n'aura plus de tableau.
 withdraw-keep = Ne rien retirer
+describe-columns = Les colonnes
+describe-columns-hint = Ce que chacune contient, avec son unité : le dictionnaire le dira à ceux qui réutilisent le tableau. Une phrase suffit.
+column-words-too-long = La description d'une colonne est limitée à { $max } caractères.
+api-columns-described = Ce que la collectivité dit de chaque colonne, quand elle en dit quelque chose

@@ -55,11 +55,15 @@ pub(crate) async fn list(app: State<App>, visit: Visit, Query(asked): Query<Aske
 pub(crate) async fn show(app: State<App>, visit: Visit, Path(id): Path<Id>) -> Answer {
     let Served { authority, dataset, version } = served::by_id(&app, id).await?;
     let base = &visit.pages().config.base_url;
+    // Of columns that are public: words outlive the columns that they were written for.
+    let mut described = dataset.column_words.clone();
+    described.retain(|name, _| version.table.columns.iter().any(|column| column.name == *name));
     let resource = format!("{base}/api/resources/{}/", dataset.id);
     visit.json(&json!({
         "id": dataset.id, "title": dataset.title, "description": dataset.description, "licence": dataset.licence,
         "schema": dataset.schema, "authority": authority, "version": version.number, "version_id": version.id,
         "rows": version.table.rows, "columns": version.table.columns,
+        "columns_described": described,
         "published_at": web::format::instant(version.published_at),
         "page": format!("{base}{}", served::path(&authority, &dataset)), "resource": resource,
         "quality": format!("{base}{}/quality", served::path(&authority, &dataset)),

@@ -186,6 +186,7 @@ fn dataset() -> Schema {
         ("version_id", uuid()),
         ("rows", Schema::integer()),
         ("columns", Schema::array(column)),
+        ("columns_described", Schema::map(text("api-columns-described"))),
         ("published_at", instant()),
         ("page", uri()),
         ("resource", uri()),

@@ -64,6 +64,12 @@ pub static MIGRATIONS: &[store::Migration] = &[
         sql: include_str!("../migrations/20261124200000_deposits_repaired.sql"),
         shared: &[],
     },
+    store::Migration {
+        version: 20_261_129_100_000,
+        name: "columns_described",
+        sql: include_str!("../migrations/20261129100000_columns_described.sql"),
+        shared: &[],
+    },
 ];
 
 /// Templates of the slice.

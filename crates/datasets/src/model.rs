@@ -1,5 +1,7 @@
 //! What a data set, a deposit, a decision and a version are, and which changes they allow. No I/O.
 
+use std::collections::BTreeMap;
+
 use check::personal::Kind;
 use kernel::{AuthorityId, Id, Invalid, Millis, Result, Slug};
 
@@ -27,6 +29,8 @@ pub(crate) struct DataSet {
     pub(crate) description: String,
     /// One of [`LICENCES`].
     pub(crate) licence: String,
+    /// What agents say of its columns, by name; a column without a word is not in it.
+    pub(crate) column_words: BTreeMap<String, String>,
     /// The schema that its deposits are checked against; none for a free table.
     pub(crate) schema: Option<String>,
     pub(crate) created_at: Millis,
@@ -103,6 +107,30 @@ impl Description {
     }
 }
 
+/// Most characters that are said of a column.
+const MOST_OF_COLUMN: usize = 500;
+
+/// Reads what an agent says of each column, in the order of the form; empty texts are dropped. The public reads them.
+///
+/// # Errors
+/// On `words-<place>` (from 1), for each text that is too long or holds somebody's number or address.
+pub(crate) fn column_words(said: &[(String, String)]) -> Result<BTreeMap<String, String>> {
+    let mut wrong = Vec::new();
+    for (place, (_, text)) in said.iter().enumerate() {
+        let field = format!("words-{}", place + 1);
+        if text.chars().count() > MOST_OF_COLUMN {
+            wrong.push(Invalid::new(field, "column-words-too-long").with("max", &MOST_OF_COLUMN));
+        } else if text.lines().any(|line| check::personal::in_label(line.as_bytes()).is_some()) {
+            wrong.push(Invalid::new(field, "text-personal"));
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(kernel::Error::Invalid(wrong));
+    }
+    let told = said.iter().map(|(column, text)| (column.clone(), text.trim().to_owned()));
+    Ok(told.filter(|(_, text)| !text.is_empty()).collect())
+}
+
 /// Reads the reason of a withdrawal.
 ///
 /// # Errors
@@ -145,6 +173,17 @@ mod tests {
             fields.iter().map(|it| it.field.as_ref()).collect::<Vec<_>>(),
             ["title", "description", "licence"]
         );
+    }
+
+    #[test]
+    fn what_is_said_of_columns_is_short_and_names_nobodys_number() {
+        let said = |text: &str| [("a".to_owned(), " ".to_owned()), ("b".to_owned(), text.to_owned())];
+        let told = column_words(&said(" Hauteur, en mètres. ")).unwrap();
+        assert_eq!(told, [("b".to_owned(), "Hauteur, en mètres.".to_owned())].into());
+        for wrong in ["x".repeat(501), "Demander à jean.dupont@gmail.com".to_owned()] {
+            let Err(kernel::Error::Invalid(fields)) = column_words(&said(&wrong)) else { panic!("{wrong}") };
+            assert_eq!(fields[0].field, "words-2");
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Receive a file: keep it byte for byte, write the deposit and its check in one transaction.
 
+use std::collections::BTreeMap;
+
 use kernel::{Actor, Authority, Error, Id, Invalid, Millis, Permission, Result, Slug};
 use store::{Scope, Stored, Tx};
 use web::App;
@@ -187,6 +189,7 @@ fn new_dataset(authority: kernel::AuthorityId, slug: Slug, words: Description, n
         title: words.title,
         description: words.description,
         licence: words.licence,
+        column_words: BTreeMap::new(),
         schema: None,
         created_at: now,
         changed_at: now,

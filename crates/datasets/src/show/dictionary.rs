@@ -119,7 +119,12 @@ pub(crate) async fn dictionary(
     let field = |column: &Column| {
         schema.as_ref().and_then(|schema| schema.fields.iter().find(|field| field.name == column.name))
     };
-    let entries =
-        served.version.table.columns.iter().map(|column| Entry::of(column, field(column))).collect();
+    let entries = served.version.table.columns.iter().map(|column| {
+        let entry = Entry::of(column, field(column));
+        let said = served.dataset.column_words.get(&column.name).cloned();
+        // The schema's words are those that every authority shares.
+        Entry { description: entry.description.clone().or(said), ..entry }
+    });
+    let entries = entries.collect();
     visit.page(&DictionaryPage::of(Head::of(&served, Tab::Dictionary), entries))
 }

@@ -1,13 +1,17 @@
 //! Table `datasets`.
 
+use std::collections::BTreeMap;
+
 use kernel::{AuthorityId, Error, Id, Invalid, Millis, Result, Slug};
-use store::{OnConstraint as _, Record, Row, Tx, args};
+use store::{Arg, Json, OnConstraint as _, Record, Row, Tx, args};
 
 use crate::model::{DataSet, Description, Version, Withdrawal};
 
 impl Row for DataSet {
     fn read(row: &Record) -> Result<Self> {
+        let Json(column_words) = row.get("column_words")?;
         Ok(Self {
+            column_words,
             authority: row.get("authority_id")?,
             id: row.get("id")?,
             slug: row.get("slug")?,
@@ -36,7 +40,7 @@ pub(super) fn withdrawal(row: &Record) -> Result<Option<Withdrawal>> {
 pub(crate) async fn insert_dataset(tx: &mut Tx, dataset: &DataSet) -> Result<()> {
     tx.run(
         "insert into datasets (authority_id, id, slug, title, description, licence, schema_name, search_text, created_at, \
-         changed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         changed_at, column_words) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         &args![
             dataset.id,
             &dataset.slug,
@@ -46,7 +50,8 @@ pub(crate) async fn insert_dataset(tx: &mut Tx, dataset: &DataSet) -> Result<()>
             dataset.schema.as_deref(),
             search_text(&dataset.title, &dataset.description, &[]),
             dataset.created_at,
-            dataset.changed_at
+            dataset.changed_at,
+            Arg::json(&dataset.column_words)?
         ],
     )
     .await
@@ -100,6 +105,15 @@ pub(crate) async fn describe_dataset(
         "update datasets set title = $3, description = $4, licence = $5, changed_at = $6, search_text = $7 \
          where authority_id in ($1) and id = $2",
         &args![id, words.title.as_str(), words.description.as_str(), words.licence.as_str(), now, search],
+    )
+    .await
+}
+
+/// Saves what is said of the columns.
+pub(crate) async fn describe_columns(tx: &mut Tx, id: Id, words: &BTreeMap<String, String>) -> Result<u64> {
+    tx.run(
+        "update datasets set column_words = $3 where authority_id in ($1) and id = $2",
+        &args![id, Arg::json(words)?],
     )
     .await
 }
@@ -252,7 +266,7 @@ pub(crate) async fn published_tables(
     tx: &mut Tx,
     limit: i64,
 ) -> Result<Vec<(AuthorityId, String, kernel::Table)>> {
-    let rows: Vec<(AuthorityId, String, store::Json<kernel::Table>)> = tx
+    let rows: Vec<(AuthorityId, String, Json<kernel::Table>)> = tx
         .all(
             "select d.authority_id, d.slug, v.table_json from datasets d \
              join versions v on v.published_at is not null and v.id = d.current_version \
@@ -261,5 +275,5 @@ pub(crate) async fn published_tables(
             &args![limit],
         )
         .await?;
-    Ok(rows.into_iter().map(|(authority, slug, store::Json(table))| (authority, slug, table)).collect())
+    Ok(rows.into_iter().map(|(authority, slug, Json(table))| (authority, slug, table)).collect())
 }

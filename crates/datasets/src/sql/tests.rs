@@ -15,6 +15,7 @@ pub(crate) const NOW: i64 = 1_795_514_880_000;
 
 pub(crate) fn dataset(authority: AuthorityId, title: &str) -> DataSet {
     DataSet {
+        column_words: [("Espèce".to_owned(), "Nom de l’arbre".to_owned())].into(),
         authority,
         id: Id::new(NOW),
         slug: Slug::of(title),

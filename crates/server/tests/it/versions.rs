@@ -99,3 +99,27 @@ fn rows_without_a_value_are_counted_in_a_chart() {
     let figures: Vec<&str> = page.split("<td").skip(1).filter_map(|it| it.split(['>', '<']).nth(1)).collect();
     assert_eq!(figures, ["6", "4", "3"], "{page}");
 }
+
+#[test]
+fn what_an_agent_says_of_a_column_is_in_the_dictionary_as_long_as_the_column_is_public() {
+    let instance = Instance::new();
+    let dataset = instance.published("Arbres", "a.csv", b"espece,hauteur\nTilleul,12\n");
+    let describe = |fields: &[(&str, &str)]| {
+        let fields = [&[("title", "Arbres"), ("licence", "lov2")], fields].concat();
+        instance.post_form(&format!("/describe/{dataset}"), &fields)
+    };
+    let said = [("column", "espece"), ("words", ""), ("column", "hauteur"), ("words", "En+m%C3%A8tres")];
+    let saved = describe(&said);
+    assert_eq!(saved.status, 303, "{}", saved.text());
+    let dictionary = instance.page("/datasets/hautcourt-sur-lys/arbres/dictionary").text();
+    assert!(dictionary.contains("En mètres"), "{dictionary}");
+    let form = instance.get_signed(&format!("/describe/{dataset}")).text();
+    assert!(form.contains("value=\"En mètres\""), "{form}");
+    let wrong = describe(&[("column", "hauteur"), ("words", "jean.dupont@gmail.com")]);
+    assert_eq!(wrong.status, 422, "{}", wrong.text());
+
+    let public = || instance.get(&format!("/api/v1/datasets/{dataset}")).json()["columns_described"].clone();
+    assert_eq!(public(), serde_json::json!({ "hauteur": "En mètres" }));
+    instance.published("Arbres", "b.csv", b"espece\nTilleul\n");
+    assert_eq!(public(), serde_json::json!({}));
+}
