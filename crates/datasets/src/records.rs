@@ -242,6 +242,7 @@ fn openapi(visit: &Visit, id: Id, served: &Served) -> serde_json::Value {
         for (word, value) in operators(column.kind) {
             let schema = match word {
                 "sort" => json!({ "type": "string", "enum": ["asc", "desc"] }),
+                "isnull" | "isnotnull" => json!({ "type": "string", "enum": ["", "true", "false"] }),
                 _ => json!({ "type": "string" }),
             };
             let name = format!("{}__{word}", column.name);

@@ -3,6 +3,7 @@
 //! `col__exact=`, `__differs`, `__isnull`, `__isnotnull`, `__contains`, `__notcontains`, `__in=a,b`, `__notin=a,b`,
 //! `__less`, `__greater` (both inclusive), `__strictly_less`, `__strictly_greater`, `__sort=asc|desc`, `__groupby`,
 //! `__count`, `__avg`, `__min`, `__max`, `__sum`, `columns=a,b`, `page`, `page_size`.
+//! `__isnull` and `__isnotnull` hold when nothing or `true` follows, and ask for the contrary with `false`.
 //! Operators are read in any case; `__id`, the number of a row, may be filtered and sorted by; and
 //! `or=(a__exact.x,and(b__less.5,c__isnull))` nests alternatives, with quotes around a column or a value that holds
 //! punctuation.
@@ -140,8 +141,9 @@ impl Reading<'_> {
             "max" => AggregateKind::Maximum,
             "sum" => AggregateKind::Sum,
             _ => {
-                if let Some(condition) = condition(column, word, value) {
-                    self.conditions.push(Filter::Is(condition));
+                match condition(column, word, value) {
+                    Ok(condition) => self.conditions.push(Filter::Is(condition)),
+                    Err(message) => self.wrong.push(Invalid::new(name.to_owned(), message)),
                 }
                 return;
             }
@@ -187,11 +189,12 @@ impl Reading<'_> {
         }
         let mut any = Vec::new();
         for (name, value) in web::query_pairs(value) {
-            let condition =
-                split(&name, self.columns).and_then(|(column, word)| condition(column, word, &value));
+            let condition = split(&name, self.columns)
+                .ok_or(UNKNOWN)
+                .and_then(|(column, word)| condition(column, word, &value));
             match condition {
-                Some(condition) => any.push(Filter::Is(condition)),
-                None => self.wrong.push(Invalid::new("or", "parameter-unknown").with("parameter", &name)),
+                Ok(condition) => any.push(Filter::Is(condition)),
+                Err(message) => self.wrong.push(Invalid::new("or", message).with("parameter", &name)),
             }
         }
         if !any.is_empty() {
@@ -240,12 +243,20 @@ fn split(name: &str, columns: &[Column]) -> Option<(String, &'static str)> {
     cuts.filter_map(fits).last()
 }
 
-/// A condition, unless it is an empty filter that a form sends along.
-fn condition(column: String, word: &str, value: &str) -> Option<Condition> {
+/// The message of what is no condition.
+const UNKNOWN: &str = "parameter-unknown";
+
+/// The condition that a word and its value make.
+///
+/// # Errors
+/// The message that says what was expected.
+fn condition(column: String, word: &str, value: &str) -> Result<Condition, &'static str> {
     let one = || vec![value.to_owned()];
     let (operator, values) = match word {
-        "isnull" => (Operator::IsNull, Vec::new()),
-        "isnotnull" => (Operator::IsNotNull, Vec::new()),
+        "isnull" | "isnotnull" => {
+            let is_empty = holds(value).ok_or("isnull-wrong")? == (word == "isnull");
+            (if is_empty { Operator::IsNull } else { Operator::IsNotNull }, Vec::new())
+        }
         "in" => (Operator::In, list(value)),
         "notin" => (Operator::NotIn, list(value)),
         "exact" => (Operator::Exact, one()),
@@ -256,9 +267,20 @@ fn condition(column: String, word: &str, value: &str) -> Option<Condition> {
         "greater" => (Operator::AtLeast, one()),
         "strictly_less" => (Operator::Below, one()),
         "strictly_greater" => (Operator::Above, one()),
-        _ => return None,
+        _ => return Err(UNKNOWN),
     };
-    Some(Condition { column, operator, values })
+    Ok(Condition { column, operator, values })
+}
+
+/// Whether a test that needs no value is to hold; nothing for a value that it does not have. One that was passed over
+/// would answer `isnull=false` with the contrary of what was asked.
+fn holds(value: &str) -> Option<bool> {
+    match value.trim() {
+        "" => Some(true),
+        word if word.eq_ignore_ascii_case("true") => Some(true),
+        word if word.eq_ignore_ascii_case("false") => Some(false),
+        _ => None,
+    }
 }
 
 /// The items of `a,b,"c,d"`; a doubled quote inside quotes is one.
@@ -363,6 +385,35 @@ mod tests {
         let by: Vec<_> = read.select.sort.iter().map(|it| it.column.as_str()).collect();
         assert_eq!(by, ["__id", "montant__sum"]);
         assert!(asked("__id__sum").is_err() && asked("__id__groupby").is_err());
+    }
+
+    #[test]
+    fn a_test_of_emptiness_takes_true_or_false_or_nothing() {
+        let asks = |query: &str| match asked(query).unwrap().select.filter {
+            Filter::All(all) => all,
+            other => panic!("{other:?}"),
+        };
+        let is =
+            |operator| vec![Filter::Is(Condition { column: "nom".to_owned(), operator, values: Vec::new() })];
+        for empty in
+            ["nom__isnull", "nom__isnull=", "nom__isnull=true", "nom__isnull=True", "nom__isnotnull=false"]
+        {
+            assert_eq!(asks(empty), is(Operator::IsNull), "{empty}");
+        }
+        for filled in ["nom__isnotnull", "nom__isnotnull=true", "nom__isnull=false"] {
+            assert_eq!(asks(filled), is(Operator::IsNotNull), "{filled}");
+        }
+        let within = asks("or=(nom__isnull.false)");
+        assert_eq!(within, [Filter::Any(is(Operator::IsNotNull))]);
+        for (wrong, field) in [
+            ("nom__isnull=1", "nom__isnull"),
+            ("nom__isnotnull=non", "nom__isnotnull"),
+            ("or=(nom__isnull.x)", "or"),
+            ("or=nom__isnull%3Dx", "or"),
+        ] {
+            let Err(Error::Invalid(found)) = asked(wrong) else { panic!("{wrong} is accepted") };
+            assert_eq!((found[0].field.as_ref(), found[0].message), (field, "isnull-wrong"), "{wrong}");
+        }
     }
 
     #[test]

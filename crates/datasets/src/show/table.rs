@@ -115,12 +115,21 @@ pub(crate) fn active(parameters: &[(String, String)], columns: &[Column]) -> Vec
         .iter()
         .filter_map(|(name, value)| {
             let (column, operator) = name.rsplit_once("__")?;
-            let is_filter = !matches!(operator, "sort" | "groupby" | "count" | "avg" | "min" | "max" | "sum");
+            let operator = operator.to_ascii_lowercase();
+            let is_filter =
+                !matches!(operator.as_str(), "sort" | "groupby" | "count" | "avg" | "min" | "max" | "sum");
+            // A test of emptiness is told without its value, which is true, or makes it the contrary.
+            let is_contrary = value.trim().eq_ignore_ascii_case("false");
+            let (operator, value) = match (operator.as_str(), is_contrary) {
+                ("isnull", false) | ("isnotnull", true) => ("isnull".to_owned(), String::new()),
+                ("isnotnull", false) | ("isnull", true) => ("isnotnull".to_owned(), String::new()),
+                _ => (operator, value.clone()),
+            };
             (is_filter && columns.iter().any(|it| it.name == column)).then(|| Active {
                 parameter: name.clone(),
                 column: column.to_owned(),
-                operator: operator.to_owned(),
-                value: value.clone(),
+                operator,
+                value,
             })
         })
         .collect()
@@ -155,7 +164,8 @@ pub(crate) fn with_new_filter(
         && FILTERS.contains(&operator)
     {
         let value = match operator {
-            "isnull" | "isnotnull" => value.to_owned(),
+            // The form has one field of values, which these do not read.
+            "isnull" | "isnotnull" => String::new(),
             // Parts of a text, whatever the column holds.
             "contains" | "notcontains" => value.trim().to_owned(),
             _ => spelled(known, value)?,
@@ -194,6 +204,31 @@ mod tests {
         assert_eq!(with_new_filter("/d", &parameters(&[("page", "4")]), &columns()).unwrap(), None);
         let forged = parameters(&[("add_column", "x"), ("add_operator", "sort"), ("add_value", "1")]);
         assert_eq!(with_new_filter("/d", &forged, &columns()).unwrap().as_deref(), Some("/d"));
+    }
+
+    #[test]
+    fn a_test_of_emptiness_leaves_the_value_of_the_form_aside() {
+        let asked = parameters(&[("add_column", "nom"), ("add_operator", "isnull"), ("add_value", "Judo")]);
+        let path = with_new_filter("/d", &asked, &columns()).unwrap();
+        assert_eq!(path.as_deref(), Some("/d?nom__isnull="));
+    }
+
+    #[test]
+    fn a_test_of_emptiness_is_told_as_what_it_asks() {
+        for (parameter, value, operator) in [
+            ("nom__isnull", "", "isnull"),
+            ("nom__isnull", "true", "isnull"),
+            ("nom__isnull", "false", "isnotnull"),
+            ("nom__ISNOTNULL", "False", "isnull"),
+        ] {
+            let told = active(&parameters(&[(parameter, value)]), &columns());
+            assert_eq!(
+                (told[0].operator.as_str(), told[0].value.as_str()),
+                (operator, ""),
+                "{parameter}={value}"
+            );
+            assert_eq!(told[0].parameter, parameter);
+        }
     }
 
     #[test]

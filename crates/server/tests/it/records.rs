@@ -44,6 +44,9 @@ fn every_operator_of_the_peer_answers() {
         ("or=(club__exact.Harmonie,and(club__exact.Judo,montant__less.150))", vec![1, 4]),
         ("or=(club__exact.\"Ciné, club\",montant__isnull)", vec![4, 5]),
         ("montant__isnull", vec![4]),
+        ("montant__isnull=true", vec![4]),
+        ("montant__isnull=false", vec![1, 2, 3, 5]),
+        ("montant__isnotnull=false", vec![4]),
         ("montant__isnotnull&annee__exact=2024", vec![2, 3]),
         ("club__contains=jud", vec![1, 3]),
         ("club__notcontains=jud", vec![2, 4, 5]),
@@ -113,6 +116,7 @@ fn a_misspelt_filter_is_refused_with_its_name() {
     for (query, field) in [
         ("montantt__exact=1", "montantt__exact"),
         ("montant__exact=abc", "montant__exact"),
+        ("montant__isnull=non", "montant__isnull"),
         ("page_size=1001", "page_size"),
     ] {
         let answer = instance.get(&format!("/api/resources/{dataset}/data/?{query}"));

@@ -41,7 +41,8 @@ fn one(part: &str, columns: &[Column], depth: usize) -> Result<Filter, Invalid> 
         return parts(inside, columns, depth + 1).map(Filter::All);
     }
     let (column, word, value) = leaf(part, columns).ok_or_else(|| unknown(part))?;
-    condition(column, word, &value).map(Filter::Is).ok_or_else(|| unknown(part))
+    let wrong = |message| Invalid::new("or", message).with("parameter", &part);
+    condition(column, word, &value).map(Filter::Is).map_err(wrong)
 }
 
 /// `col__op.value`, `"col.umn"__op."val,ue"`, `col__in.(a,b)` or `col__isnull`.
