@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use unicode_normalization::{UnicodeNormalization as _, is_nfc};
+
 use crate::fold::folded;
 use crate::heading::Heading;
 use crate::personal;
@@ -23,6 +25,7 @@ impl Header {
     /// its cells are checked: an error of the header when the field is required, a warning when it is not. Columns
     /// that the schema does not know are warnings, as under the `schema_sync` of Frictionless.
     pub(crate) fn new(names: Vec<String>, schema: Option<&Schema>) -> Self {
+        let names: Vec<String> = names.into_iter().map(composed).collect();
         let mut header = Self { fields: vec![None; names.len()], ..Self::default() };
         header.look_at_labels(&names);
         header.names = names;
@@ -80,7 +83,7 @@ impl Header {
     fn find_fields(&mut self, schema: &Schema) {
         let mut free = vec![true; schema.fields.len()];
         for (name, found) in self.names.iter().zip(&mut self.fields) {
-            let field = schema.fields.iter().position(|field| field.name == *name);
+            let field = schema.fields.iter().position(|field| is_same(&field.name, name));
             *found = field.filter(|&field| std::mem::take(&mut free[field]));
         }
         for column in 0..self.names.len() {
@@ -92,7 +95,7 @@ impl Header {
                 free[field] && letters(name).eq(letters(&expected.name)) && letters(name).next().is_some()
             });
             let Some(field) = near else {
-                if schema.fields.iter().all(|field| field.name != *name) {
+                if !schema.fields.iter().any(|field| is_same(&field.name, name)) {
                     self.warnings.push(Fault::of_header(Some(name), Problem::ExtraLabel));
                 }
                 continue;
@@ -132,6 +135,17 @@ fn is_required(schema: &Schema, field: usize) -> bool {
 /// range that Windows-1252 leaves without a meaning.
 fn is_no_text(character: char) -> bool {
     matches!(character, '\0' | '\u{FFFD}' | '\u{80}'..='\u{84}' | '\u{86}'..='\u{9f}')
+}
+
+/// A label in the one spelling that keyboards and programs have (Unicode, UAX 15, form C). Programs of macOS write `é` as
+/// `e` and an accent: nobody else could ask for that column by its name.
+fn composed(label: String) -> String {
+    if is_nfc(&label) { label } else { label.nfc().collect() }
+}
+
+/// Whether a field's name is this label, however its schema spells the accents.
+fn is_same(field: &str, label: &str) -> bool {
+    field == label || (!field.is_ascii() && field.nfc().eq(label.chars()))
 }
 
 /// What two spellings of one label have in common.

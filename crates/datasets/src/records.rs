@@ -1,5 +1,6 @@
 //! The records API: the paths, parameters and JSON of data.gouv.fr's tabular API, so that its clients work unchanged.
 
+mod names;
 mod parameters;
 
 use kernel::{Column, ColumnKind, Id, Records, Result, Select, Value};
@@ -7,6 +8,7 @@ use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 use serde_json::json;
 use web::{Answer, App, Path, State, Visit};
 
+pub(crate) use names::named;
 pub(crate) use parameters::{Asked, PAGE_SIZE, PAGE_SIZE_MAX, read};
 
 use crate::model::Version;

@@ -107,3 +107,19 @@ fn a_copy_begins_with_the_header() {
     assert_eq!(done.repairs.applied, 1);
     assert_eq!(String::from_utf8_lossy(&fixed), "nom;montant;objet\r\nA;1000;x\r\n");
 }
+
+#[test]
+fn a_heading_with_its_accents_apart_is_the_same_as_any_other() {
+    let text = "libelle\u{301};de\u{301}pense\nA;1\n";
+    let required =
+        schema(r#"{"name": "libell\u00e9", "type": "string", "constraints": {"required": true}}"#, "");
+    for schema in [None, Some(&required)] {
+        let report = check(text.as_bytes(), schema).expect("a table");
+        let names: Vec<_> = report.columns.iter().map(|column| column.name.as_str()).collect();
+        assert_eq!(names, ["libell\u{e9}", "d\u{e9}pense"]);
+        assert_eq!(errors(&report), []);
+    }
+    // Two spellings of one name are one name twice.
+    let twice = check("libelle\u{301};libell\u{e9}\nA;1\n".as_bytes(), None).expect("a table");
+    assert_eq!(twice.errors[0].detail, Problem::DuplicateLabel);
+}

@@ -15,6 +15,8 @@
 
 mod alternatives;
 
+use super::names::named;
+
 use kernel::{
     Aggregate, AggregateKind, Column, Condition, Cursor, Error, Filter, Id, Invalid, Operator, ROW_ID,
     Result, Select, Sort, Window,
@@ -168,9 +170,9 @@ impl Reading<'_> {
             if name == ROW_ID {
                 continue;
             }
-            if self.columns.iter().any(|column| column.name == name) {
-                if !self.select.columns.contains(&name) {
-                    self.select.columns.push(name);
+            if let Some(Column { name, .. }) = named(self.columns, &name) {
+                if !self.select.columns.contains(name) {
+                    self.select.columns.push(name.clone());
                 }
             } else {
                 self.wrong.push(Invalid::new("columns", "column-unknown").with("column", &name));
@@ -225,19 +227,21 @@ fn split(name: &str, columns: &[Column]) -> Option<(String, &'static str)> {
         "sort",
         "groupby",
     ];
-    let known = |name: &str| columns.iter().any(|column| column.name == name);
+    let known = |name: &str| named(columns, name).map(|column| column.name.clone());
     let one_of = |words: &[&'static str], word: &str| {
         words.iter().copied().find(|known| known.eq_ignore_ascii_case(word))
     };
     let fits = |(column, word): (&str, &str)| {
         let word = one_of(&WORDS, word).or_else(|| one_of(&FIGURES, word))?;
         let is_of_many = word == "groupby" || FIGURES.contains(&word);
-        if known(column) || (column == ROW_ID && !is_of_many) {
+        if let Some(column) = known(column) {
+            return Some((column, word));
+        }
+        if column == ROW_ID && !is_of_many {
             return Some((column.to_owned(), word));
         }
         let (column, figure) = column.rsplit_once("__").filter(|_| word == "sort")?;
-        let figure = one_of(&FIGURES, figure).filter(|_| known(column))?;
-        Some((format!("{column}__{figure}"), word))
+        Some((format!("{}__{}", known(column)?, one_of(&FIGURES, figure)?), word))
     };
     let cuts = name.match_indices("__").filter_map(|(at, _)| Some((&name[..at], name.get(at + 2..)?)));
     cuts.filter_map(fits).last()
@@ -414,6 +418,22 @@ mod tests {
             let Err(Error::Invalid(found)) = asked(wrong) else { panic!("{wrong} is accepted") };
             assert_eq!((found[0].field.as_ref(), found[0].message), (field, "isnull-wrong"), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_name_with_its_accents_apart_asks_for_the_same_column() {
+        let columns = [Column::new("libell\u{e9}", ColumnKind::Text)];
+        let asked =
+            |query: &str| read(&web::query_pairs(query).collect::<Vec<_>>(), &columns).unwrap().select;
+        for word in ["__exact=x", "__sort=asc", "__groupby", "__count"] {
+            let (apart, one) = (format!("libelle\u{301}{word}"), format!("libell\u{e9}{word}"));
+            assert_eq!(asked(&apart), asked(&one), "{word}");
+        }
+        assert_eq!(asked("columns=libelle\u{301}").columns, ["libell\u{e9}"]);
+        let by_figure = asked("libelle\u{301}__max&libelle\u{301}__max__sort=desc");
+        assert_eq!(by_figure.sort[0].column, "libell\u{e9}__max");
+        let within = asked("or=(libelle\u{301}__exact.x,\"libelle\u{301}\"__isnull)");
+        assert_eq!(within, asked("or=(libell\u{e9}__exact.x,libell\u{e9}__isnull)"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use web::Lang;
 use web::format;
 
 use super::spelling::{is_code, spelled};
+use crate::records::named;
 
 /// The words of the filter form, in the order that it offers them.
 const FILTERS: [&str; 8] =
@@ -125,12 +126,8 @@ pub(crate) fn active(parameters: &[(String, String)], columns: &[Column]) -> Vec
                 ("isnotnull", false) | ("isnull", true) => ("isnotnull".to_owned(), String::new()),
                 _ => (operator, value.clone()),
             };
-            (is_filter && columns.iter().any(|it| it.name == column)).then(|| Active {
-                parameter: name.clone(),
-                column: column.to_owned(),
-                operator,
-                value,
-            })
+            let column = named(columns, column).filter(|_| is_filter)?.name.clone();
+            Some(Active { parameter: name.clone(), column, operator, value })
         })
         .collect()
 }
@@ -160,7 +157,7 @@ pub(crate) fn with_new_filter(
         })
         .cloned()
         .collect();
-    if let Some(known) = columns.iter().find(|it| it.name == column)
+    if let Some(known) = named(columns, column)
         && FILTERS.contains(&operator)
     {
         let value = match operator {
@@ -170,7 +167,7 @@ pub(crate) fn with_new_filter(
             "contains" | "notcontains" => value.trim().to_owned(),
             _ => spelled(known, value)?,
         };
-        let parameter = format!("{column}__{operator}");
+        let parameter = format!("{}__{operator}", known.name);
         kept.retain(|(name, _)| *name != parameter);
         kept.push((parameter, value));
     }

@@ -179,3 +179,14 @@ fn a_column_asked_for_twice_is_answered_once() {
         instance.get(&format!("/api/resources/{dataset}/data/?columns=club,club&page_size=1")).text();
     assert_eq!(answer.matches("\"club\"").count(), 1, "{answer}");
 }
+
+#[test]
+fn a_column_from_a_mac_is_asked_for_as_anybody_types_it() {
+    let instance = Instance::new();
+    let dataset = instance.published("Mac", "m.csv", "libelle\u{301},n\nJudo,1\nÉchecs,2\n".as_bytes());
+    for name in ["libell\u{e9}", "libelle\u{301}"] {
+        assert_eq!(ids(&instance, &dataset, &format!("{name}__exact=Judo")), [1], "{name:?}");
+        let only = rows(&instance, &dataset, &format!("columns={name}&{name}__sort=desc"));
+        assert_eq!(only[0]["libell\u{e9}"], "Échecs", "{name:?}");
+    }
+}
