@@ -9,9 +9,9 @@ mod known;
 use std::sync::{Arc, OnceLock};
 
 use futures::TryStreamExt as _;
-use kernel::{ByteStream, Error, ExportFormat, ExportInfo, Id, Result, Select};
+use kernel::{ByteStream, Error, ExportFormat, ExportInfo, Id, Result, Select, Table};
 use serde_json::json;
-use web::{Answer, App, Extension, Facts, Path, State, Visit};
+use web::{Answer, App, Extension, Facts, Path, Ranges, State, Visit};
 
 pub(crate) use known::Known;
 
@@ -62,6 +62,20 @@ impl Wanted {
         format!("{}_{}_v{}.{}", authority.slug, dataset.slug, version.number, self.format.extension())
     }
 
+    /// What the file is known by, when its making is not needed for that: the table's own file was hashed when it was
+    /// stored, others when they were last made.
+    fn facts(&self, app: &App, known: &Known) -> Option<ExportInfo> {
+        let Table { rows, file, .. } = &self.served.version.table;
+        let own = file.as_ref().filter(|_| self.is_stored(app));
+        let own = own.map(|file| ExportInfo { rows: *rows, bytes: file.bytes, sha256: file.sha256.clone() });
+        own.or_else(|| known.get(&self.key))
+    }
+
+    /// Whether it is the table's own file, of which parts can be had.
+    fn is_stored(&self, app: &App) -> bool {
+        app.engine.is_stored(&self.select, self.format)
+    }
+
     /// Changes when the bytes may: a later edition of the program may write a format in another way.
     fn tag(&self) -> String {
         let tag = web::etag_of(format!("{} {}", self.key, env!("CARGO_PKG_VERSION")).as_bytes());
@@ -74,16 +88,34 @@ pub(crate) async fn export(
     app: State<App>,
     Extension(known): Extension<Known>,
     visit: Visit,
+    ranges: Ranges,
     Path((id, format)): Path<(Id, String)>,
 ) -> Answer {
     let wanted = Wanted::of(&app, &visit, id, &format).await?;
+    let before = wanted.facts(&app, &known);
+    if let Some(info) = before.as_ref().filter(|_| wanted.is_stored(&app)) {
+        return stored(&app, &wanted, info, &ranges).await;
+    }
     let info = Arc::new(OnceLock::new());
     let body = wanted.made(&app, &known, Arc::clone(&info)).await?;
-    let facts = match known.get(&wanted.key) {
+    let facts = match before {
         Some(before) => Facts::Known(before),
         None => Facts::AtTheEnd { rows: wanted.rows(), info },
     };
     Ok(web::download(body, wanted.format.media_type(), &wanted.file_name(), &wanted.tag(), facts))
+}
+
+/// The table's own file, whole or the part that was asked for. Its tag is its hash: whatever address or edition of the
+/// program it comes from, a reader goes on with the bytes that it began with.
+async fn stored(app: &App, wanted: &Wanted, info: &ExportInfo, ranges: &Ranges) -> Answer {
+    let part = ranges.part(&info.sha256, info.bytes)?;
+    let body = if ranges.is_head() {
+        web::nothing()
+    } else {
+        app.engine.part(&wanted.served.version.table, part.clone().unwrap_or(0..info.bytes)).await?
+    };
+    let (media_type, name) = (wanted.format.media_type(), wanted.file_name());
+    Ok(web::stored_file(body, media_type, &name, &info.sha256, info, part))
 }
 
 /// `GET /api/resources/{id}/data/{format}/checksum/`: what the file is known by, made anew when it is not yet known.
@@ -94,7 +126,7 @@ pub(crate) async fn checksum(
     Path((id, format)): Path<(Id, String)>,
 ) -> Answer {
     let wanted = Wanted::of(&app, &visit, id, &format).await?;
-    let info = match known.get(&wanted.key) {
+    let info = match wanted.facts(&app, &known) {
         Some(before) => before,
         None => counted(&app, &known, &wanted).await?,
     };

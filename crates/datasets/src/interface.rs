@@ -39,7 +39,8 @@ pub(crate) fn of_export(operation: Operation) -> Operation {
 
 /// A file of every row, in each format.
 pub(crate) fn export(operation: Operation) -> Operation {
-    ExportFormat::ALL.into_iter().fold(of_export(operation), |operation, format| {
+    let operation = of_export(operation).answers_parts_of(ExportFormat::Parquet.media_type());
+    ExportFormat::ALL.into_iter().fold(operation, |operation, format| {
         let file = match format {
             ExportFormat::Json => Schema::array(Schema::map(cell())),
             ExportFormat::Geojson => Schema::map(Schema::any()),

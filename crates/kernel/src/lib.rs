@@ -20,8 +20,8 @@ pub use self::records::{
     Window,
 };
 pub use self::table::{
-    ByteStream, Column, ColumnKind, ExportFormat, ExportInfo, QueryEngine, SqlAnswer, SqlLimits, Table,
-    TruthWords, Watch,
+    ByteStream, Column, ColumnKind, ExportFormat, ExportInfo, FileFacts, QueryEngine, SqlAnswer, SqlLimits,
+    Table, TruthWords, Watch,
 };
 
 /// An authority as every slice may name it; the `accounts` slice owns the record.

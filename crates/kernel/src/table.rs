@@ -1,5 +1,6 @@
 //! Tables of published data and the engine that answers questions about them.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -68,6 +69,17 @@ pub struct Table {
     /// Of each of `columns`, its cells without a value; nothing for a table stored before they were counted.
     #[serde(default)]
     pub empty: Vec<u64>,
+    /// What the file at `key` is known by; nothing for a table stored before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<FileFacts>,
+}
+
+/// What the bytes of a file are known by.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct FileFacts {
+    pub bytes: u64,
+    /// In lower-case hexadecimal.
+    pub sha256: String,
 }
 
 /// Formats that a table can be had in.
@@ -175,6 +187,16 @@ pub trait QueryEngine: Send + Sync {
         format: ExportFormat,
         done: Box<dyn FnOnce(ExportInfo) + Send>,
     ) -> Result<ByteStream>;
+
+    /// Whether an export of `select` as `format` is the table's own file, byte for byte: then [`Self::part`] gives any
+    /// part of it.
+    fn is_stored(&self, select: &Select, format: ExportFormat) -> bool {
+        let _ = (select, format);
+        false
+    }
+
+    /// Streams bytes of the table's own file. `range` is within it.
+    async fn part(&self, table: &Table, range: Range<u64>) -> Result<ByteStream>;
 
     /// Why `format` cannot hold the `rows` rows that pass `select`; `None` when it can.
     fn refuses(&self, table: &Table, select: &Select, rows: u64, format: ExportFormat) -> Option<Invalid> {

@@ -1,6 +1,7 @@
 //! The engine: where questions run, and within which bounds.
 
 use std::future::Future;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::available_parallelism;
@@ -105,7 +106,8 @@ impl Inner {
 pub struct Engine {
     pub(crate) inner: Arc<Inner>,
     pub(crate) heavy: Gate,
-    light: Gate,
+    /// Pages without a filter, and parts of stored files: what is read and no more.
+    pub(crate) light: Arc<Gate>,
     /// Exports, which take as long as they take and must not keep questions waiting.
     pub(crate) exports: Arc<Gate>,
     /// Exports begun and not ended, of which most wait for their readers.
@@ -158,7 +160,7 @@ impl Engine {
         Ok(Self {
             inner,
             heavy: Gate::new(limits.at_once, limits.queue),
-            light: Gate::new(Self::WINDOWS, limits.queue * 8),
+            light: Arc::new(Gate::new(Self::WINDOWS, limits.queue * 8)),
             exports: Arc::new(Gate::new(limits.at_once, limits.queue)),
             open: Gate::new(limits.at_once + Self::UNREAD, limits.queue),
             sorts: Gate::new(limits.at_once, limits.queue),
@@ -190,8 +192,12 @@ impl Engine {
         &self,
         work: W,
     ) -> Result<impl Future<Output = Result<T>> + Send + 'static + use<T, W>> {
-        let runtime = self.runtime.as_ref().ok_or(Error::Unavailable("busy"))?;
-        Ok(spawn(runtime.handle(), work))
+        Ok(spawn(&self.threads()?, work))
+    }
+
+    /// Where work runs, for what goes on when the call that began it is over.
+    pub(crate) fn threads(&self) -> Result<Handle> {
+        self.runtime.as_ref().map(|runtime| runtime.handle().clone()).ok_or(Error::Unavailable("busy"))
     }
 }
 
@@ -238,7 +244,7 @@ impl QueryEngine for Engine {
             && select.sort.is_empty()
             && select.group.is_empty()
             && select.aggregates.is_empty();
-        let gate = if is_window { &self.light } else { &self.heavy };
+        let gate = if is_window { &*self.light } else { &self.heavy };
         let (inner, table, select) = (Arc::clone(&self.inner), table.clone(), select.clone());
         self.run(gate, async move { select::answer(&inner, &table, &select).await }).await
     }
@@ -251,6 +257,14 @@ impl QueryEngine for Engine {
         done: Box<dyn FnOnce(ExportInfo) + Send>,
     ) -> Result<ByteStream> {
         export::start(self, table, select, format, done).await
+    }
+
+    fn is_stored(&self, select: &Select, format: ExportFormat) -> bool {
+        export::is_stored(select, format)
+    }
+
+    async fn part(&self, table: &Table, range: Range<u64>) -> Result<ByteStream> {
+        export::part(self, table, range).await
     }
 
     fn refuses(&self, table: &Table, select: &Select, rows: u64, format: ExportFormat) -> Option<Invalid> {

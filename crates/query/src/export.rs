@@ -8,8 +8,10 @@ mod csv;
 mod geojson;
 mod json;
 mod parquet;
+mod stored;
 mod xlsx;
 
+pub(crate) use self::stored::{is_stored, part};
 pub use self::xlsx::workbook;
 
 use std::io;
@@ -24,12 +26,11 @@ use futures::{StreamExt as _, TryStreamExt as _, stream};
 use kernel::{
     ByteStream, Column, Doing as _, Error, ExportFormat, ExportInfo, Invalid, Result, Select, Table,
 };
-use object_store::ObjectStoreExt as _;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
-use crate::engine::{Engine, Failed as _, Inner};
+use crate::engine::{Engine, Failed as _, Inner, spawn};
 use crate::gate::Gate;
 use crate::select;
 
@@ -59,7 +60,8 @@ enum Piece {
     Done(ExportInfo),
 }
 
-/// Starts an export.
+/// Starts an export. Its rows are read once somebody reads its bytes: who asks for the head of the answer alone, which has
+/// none, costs the plan of the question and no more.
 ///
 /// # Errors
 /// [`Error::Invalid`] when the question is wrong, or the format cannot hold the answer.
@@ -72,18 +74,21 @@ pub(crate) async fn start(
 ) -> Result<ByteStream> {
     let open = engine.open.enter().await?;
     let gate = Arc::clone(&engine.exports);
-    let permit = gate.enter().await?;
+    // Whoever finds the queue too long is told now; the place itself is for who reads.
+    drop(gate.enter().await?);
     let (inner, table, select) = (Arc::clone(&engine.inner), table.clone(), select.clone());
     let (sender, receiver) = mpsc::channel(4);
     let source = {
         let (inner, table) = (Arc::clone(&inner), table.clone());
         engine.run(&engine.heavy, async move { source(&inner, &table, &select, format).await }).await?
     };
-    let task = engine.spawn(async move {
+    let threads = engine.threads()?;
+    let work = async move {
         let _open = open;
-        let to = Sender::new(&sender, gate, permit);
+        let place = gate.again().await?;
+        let to = Sender::new(&sender, gate, place);
         let sent = match source {
-            Source::Stored => stored(&inner, &table, to).await,
+            Source::Stored => stored::whole(&inner, &table, to).await,
             Source::Rows(rows, encoder) => encoded(*rows, encoder, to).await,
         };
         let last = match sent {
@@ -95,38 +100,37 @@ pub(crate) async fn start(
         // Not sent when nobody listens, which is no error.
         let _ = sender.send(last).await;
         Ok(())
-    })?;
-    let state = (receiver, Some(done), Box::pin(task));
-    let pieces = stream::unfold(state, |(mut receiver, mut done, mut task)| async move {
-        let listener = done.take()?;
-        match receiver.recv().await {
-            Some(Ok(Piece::Bytes(bytes))) => Some((Ok(bytes), (receiver, Some(listener), task))),
-            Some(Ok(Piece::Done(info))) => {
-                listener(info);
-                None
+    };
+    let pieces = stream::once(async move {
+        let state = (receiver, Some(done), Box::pin(spawn(&threads, work)));
+        stream::unfold(state, |(mut receiver, mut done, mut task)| async move {
+            let listener = done.take()?;
+            match receiver.recv().await {
+                Some(Ok(Piece::Bytes(bytes))) => Some((Ok(bytes), (receiver, Some(listener), task))),
+                Some(Ok(Piece::Done(info))) => {
+                    listener(info);
+                    None
+                }
+                Some(Err(error)) => Some((Err(error), (receiver, None, task))),
+                // The work ended without a last word: it panicked, and says so.
+                None => match task.as_mut().await {
+                    Ok(()) => None,
+                    Err(error) => Some((Err(error), (receiver, None, task))),
+                },
             }
-            Some(Err(error)) => Some((Err(error), (receiver, None, task))),
-            // The work ended without a last word: it panicked, and says so.
-            None => match task.as_mut().await {
-                Ok(()) => None,
-                Err(error) => Some((Err(error), (receiver, None, task))),
-            },
-        }
+        })
     });
-    Ok(pieces.boxed())
+    Ok(pieces.flatten().boxed())
 }
 
 async fn source(inner: &Inner, table: &Table, select: &Select, format: ExportFormat) -> Result<Source> {
-    let is_whole = select.filter.is_everything()
-        && select.search.is_none()
-        && select.sort.is_empty()
-        && select.columns.is_empty();
     if !select.group.is_empty() || !select.aggregates.is_empty() {
         return Err(Invalid::new("format", "export-of-groups").into());
     }
-    if format == ExportFormat::Parquet && is_whole {
+    if is_stored(select, format) {
         return Ok(Source::Stored);
     }
+    let is_whole = select.filter.is_everything() && select.search.is_none();
     let with_row = format == ExportFormat::Parquet;
     let mut wanted = select.clone();
     let shown = asked(table, select).len();
@@ -219,17 +223,6 @@ impl<'a> Sender<'a> {
         });
         ExportInfo { rows, bytes: self.bytes, sha256 }
     }
-}
-
-async fn stored(inner: &Inner, table: &Table, mut sender: Sender<'_>) -> Result<Option<ExportInfo>> {
-    let path = object_store::path::Path::parse(&table.key).doing("reading a table's key")?;
-    let mut bytes = inner.files.store.get(&path).await.doing("reading a table's file")?.into_stream();
-    while let Some(bytes) = bytes.try_next().await.doing("reading a table's file")? {
-        if !sender.send(bytes).await? {
-            return Ok(None);
-        }
-    }
-    Ok(Some(sender.info(table.rows)))
 }
 
 async fn encoded(

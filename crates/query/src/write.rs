@@ -44,7 +44,7 @@ pub struct Written {
 impl Written {
     /// The table, once its file is kept under `key`.
     pub fn table(self, key: String) -> Table {
-        Table { key, sorted: None, columns: self.columns, rows: self.rows, empty: self.empty }
+        Table { key, sorted: None, columns: self.columns, rows: self.rows, empty: self.empty, file: None }
     }
 }
 

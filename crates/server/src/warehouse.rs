@@ -1,7 +1,7 @@
 //! Ties the check engine's tables to the query engine's files: the one place that knows both.
 
 use datasets::{NewTable, Warehouse};
-use kernel::{Result, Table};
+use kernel::{FileFacts, Result, Table};
 use query::ParquetSink;
 use store::{Blobs, Incoming};
 
@@ -27,6 +27,7 @@ impl NewTable for NewParquet {
     fn finish(self: Box<Self>) -> Result<Table> {
         let (incoming, written) = self.sink.finish()?;
         let stored = incoming.keep_as(&self.key)?;
-        Ok(written.table(stored.key))
+        let file = FileFacts { bytes: stored.bytes, sha256: stored.sha256 };
+        Ok(Table { file: Some(file), ..written.table(stored.key) })
     }
 }

@@ -228,6 +228,10 @@ impl QueryEngine for NoEngine {
         Err(Error::NotFound)
     }
 
+    async fn part(&self, _: &Table, _: std::ops::Range<u64>) -> Result<ByteStream> {
+        Err(Error::NotFound)
+    }
+
     async fn sql(&self, _: &[(String, Table)], _: &str, _: SqlLimits) -> Result<SqlAnswer> {
         Err(Error::NotFound)
     }

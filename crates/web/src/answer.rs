@@ -61,12 +61,29 @@ pub(crate) fn unchanged(asked: &HeaderMap, answer: &HeaderMap) -> bool {
     let Some((had, tag)) = text(asked, header::IF_NONE_MATCH).zip(text(answer, header::ETAG)) else {
         return false;
     };
-    had.split(',').map(|had| had.trim().trim_start_matches("W/")).any(|had| had == "*" || had == tag)
+    is_one_of(&had, &tag)
 }
 
-/// The empty answer to who has it already: its own headers but those of the body.
+/// Whether a list of tags has this one; weak and strong are the same here (RFC 9110, 8.8.3.2).
+pub(crate) fn is_one_of(tags: &str, tag: &str) -> bool {
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let tag = opaque(tag);
+    tags.split(',').map(opaque).any(|had| had == "*" || had == tag)
+}
+
+/// The empty answer to who has it already: its own headers but those of the body (RFC 9110, 15.4.5).
 pub(crate) fn not_modified(mut headers: HeaderMap) -> Response {
-    for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::CONTENT_DISPOSITION] {
+    const OF_THE_BODY: [&str; 8] = [
+        "accept-ranges",
+        "content-digest",
+        "content-disposition",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "repr-digest",
+        "trailer",
+    ];
+    for name in OF_THE_BODY {
         headers.remove(name);
     }
     (StatusCode::NOT_MODIFIED, headers).into_response()

@@ -37,7 +37,9 @@ impl Open {
             headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, names);
             headers.insert(
                 header::ACCESS_CONTROL_ALLOW_HEADERS,
-                HeaderValue::from_static("accept, accept-language, content-type, if-none-match"),
+                HeaderValue::from_static(
+                    "accept, accept-language, content-type, if-none-match, if-range, range",
+                ),
             );
             headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
         }
@@ -52,7 +54,8 @@ pub(crate) fn allow(headers: &mut HeaderMap) {
     headers.insert(
         header::ACCESS_CONTROL_EXPOSE_HEADERS,
         HeaderValue::from_static(
-            "content-digest, content-disposition, etag, link, retry-after, x-total-count",
+            "accept-ranges, content-digest, content-disposition, content-range, etag, link, repr-digest, \
+             retry-after, x-total-count",
         ),
     );
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));

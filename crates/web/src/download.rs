@@ -13,9 +13,9 @@ use kernel::{ByteStream, ExportInfo};
 use crate::answer::file;
 
 /// RFC 9530, 2: the digest of the bytes sent. It may stand in a trailer.
-const CONTENT_DIGEST: HeaderName = HeaderName::from_static("content-digest");
+pub(crate) const CONTENT_DIGEST: HeaderName = HeaderName::from_static("content-digest");
 /// The number of rows, under the name that programs know from other APIs.
-const X_TOTAL_COUNT: HeaderName = HeaderName::from_static("x-total-count");
+pub(crate) const X_TOTAL_COUNT: HeaderName = HeaderName::from_static("x-total-count");
 
 /// What is said of a file besides its bytes.
 #[derive(Clone, Debug)]
@@ -66,7 +66,7 @@ fn said(info: &ExportInfo) -> HeaderMap {
 }
 
 /// A digest in hexadecimal as the field's value; nothing when it is not one.
-fn digest(sha256: &str) -> Option<HeaderValue> {
+pub(crate) fn digest(sha256: &str) -> Option<HeaderValue> {
     let bytes = sha256
         .as_bytes()
         .chunks(2)

@@ -8,7 +8,7 @@ use kernel::{Clock, Error, Id, Identity, Invalid};
 use serde::Serialize;
 
 use crate::own::ErrorPage;
-use crate::{Errors, SIGN_IN_PATH, Visit};
+use crate::{Errors, SIGN_IN_PATH, Visit, ranges};
 
 /// An error on its way out: `?` makes one from any [`Error`]. The kit turns it into Problem JSON (RFC 9457) for programs
 /// and into a page for people.
@@ -28,6 +28,11 @@ pub(crate) enum Reason {
     /// The body is of a type that is not read here.
     Unsupported,
     Method,
+    /// The part asked for begins after the end of the file.
+    Range {
+        /// Of the file, in bytes.
+        length: u64,
+    },
     /// No answer in the time given.
     Slow,
     Panicked(String),
@@ -90,6 +95,7 @@ impl Reason {
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
             Self::Unsupported => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported"),
             Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "method"),
+            Self::Range { .. } => (StatusCode::RANGE_NOT_SATISFIABLE, "range"),
             Self::Slow => (StatusCode::SERVICE_UNAVAILABLE, "slow"),
         }
     }
@@ -172,6 +178,9 @@ impl Failed {
             (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
         };
         add_headers(status, response.headers_mut());
+        if let Reason::Range { length } = &*self.0 {
+            ranges::add_end(*length, response.headers_mut());
+        }
         response
     }
 

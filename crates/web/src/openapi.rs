@@ -78,6 +78,13 @@ impl Operation {
         self
     }
 
+    /// A part of the answer in a format, for who asks for one with `Range`.
+    #[must_use]
+    pub fn answers_parts_of(mut self, media_type: &'static str) -> Self {
+        self.answers.push(("206", Some((media_type, Schema::text_as("binary")))));
+        self
+    }
+
     /// The thing made, as JSON, its address in `Location`.
     #[must_use]
     pub fn creates(mut self, schema: Schema) -> Self {

@@ -132,7 +132,7 @@ impl ErrorPage {
 }
 
 /// The kinds of errors, in the order of [`crate::failed`].
-pub(crate) const KINDS: [&str; 14] = [
+pub(crate) const KINDS: [&str; 15] = [
     "not-found",
     "gone",
     "forbidden",
@@ -146,6 +146,7 @@ pub(crate) const KINDS: [&str; 14] = [
     "too-large",
     "unsupported",
     "method",
+    "range",
     "slow",
 ];
 

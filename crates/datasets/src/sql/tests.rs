@@ -65,7 +65,7 @@ pub(crate) fn deposit(dataset: &DataSet, sha256: &str) -> Deposit {
 
 fn table(key: &str) -> Table {
     let columns = vec![Column::new("Espèce", ColumnKind::Text)];
-    Table { key: key.to_owned(), sorted: None, columns, rows: 3, empty: vec![1] }
+    Table { key: key.to_owned(), sorted: None, columns, rows: 3, empty: vec![1], file: None }
 }
 
 fn version(deposit: &Deposit, number: i64) -> Version {

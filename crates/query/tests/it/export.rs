@@ -192,15 +192,28 @@ async fn parquet_is_the_stored_file_or_the_rows_that_pass() {
     let (bytes, count) = export(&world, &table, &select, ExportFormat::Parquet).await;
     std::fs::write(world.folder.path().join("chosen"), bytes).unwrap();
     let chosen = vec![column("rang", ColumnKind::Integer), column("nom", ColumnKind::Text)];
-    let chosen =
-        Table { key: "chosen".into(), sorted: None, columns: chosen, rows: count, empty: Vec::new() };
+    let chosen = Table {
+        key: "chosen".into(),
+        sorted: None,
+        columns: chosen,
+        rows: count,
+        empty: Vec::new(),
+        file: None,
+    };
     let found = world.ask(&chosen, &Select::default()).await.unwrap();
     assert_eq!((found.total, found.ids[0]), (Some(11), 2));
     assert_eq!(found.rows[1], [Value::Integer(19_990), Value::Text("ligne 19990".into())]);
     let none = only("rang", Operator::Below, "-100");
     let (bytes, count) = export(&world, &table, &none, ExportFormat::Parquet).await;
     std::fs::write(world.folder.path().join("none"), bytes).unwrap();
-    let none = Table { key: "none".into(), sorted: None, columns: columns(), rows: count, empty: Vec::new() };
+    let none = Table {
+        key: "none".into(),
+        sorted: None,
+        columns: columns(),
+        rows: count,
+        empty: Vec::new(),
+        file: None,
+    };
     assert_eq!(world.ask(&none, &Select::default()).await.unwrap().total, Some(0));
 }
 
@@ -294,12 +307,15 @@ async fn readers_who_do_not_read_keep_nobody_waiting() {
     let select = Select { columns: vec!["nom".into()], ..Select::default() };
     let mut unread = Vec::new();
     for format in [ExportFormat::Csv, ExportFormat::Ndjson, ExportFormat::Json, ExportFormat::Csv] {
-        unread.push(world.engine.export(&table, &select, format, Box::new(drop)).await.unwrap());
+        let mut stream = world.engine.export(&table, &select, format, Box::new(drop)).await.unwrap();
+        let begun = stream.try_next().await.unwrap().unwrap();
+        unread.push((begun, stream));
     }
     let (whole, count) = export(&world, &table, &select, ExportFormat::Csv).await;
     assert_eq!(count, 20_000);
     // Those who read at last have every byte.
-    let late = unread.pop().unwrap().try_fold(Vec::new(), async |mut all, bytes| {
+    let (begun, rest) = unread.pop().unwrap();
+    let late = rest.try_fold(begun.to_vec(), async |mut all, bytes| {
         all.extend_from_slice(&bytes);
         Ok(all)
     });
@@ -349,4 +365,44 @@ async fn a_map_of_few_columns_still_has_its_places() {
         assert_eq!(feature["geometry"]["coordinates"], serde_json::json!([2.25, 48.5]));
         assert_eq!(feature["properties"], properties);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_part_is_those_bytes_of_the_stored_file_and_slow_readers_keep_nobody_waiting() {
+    let limits = query::EngineLimits { at_once: 1, queue: 1, ..query::EngineLimits::default() };
+    let world = World::with_limits(&limits);
+    let text = |i: u64| Value::Text(format!("{:x}", i.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
+    let rows: Rows = (0..150_000).map(|i| vec![text(i)]).collect();
+    let table = world.write("t", &[column("nom", ColumnKind::Text)], &rows, 50_000);
+    let file = std::fs::read(world.folder.path().join("t")).unwrap();
+    assert!(world.engine.is_stored(&Select::default(), ExportFormat::Parquet));
+    assert!(!world.engine.is_stored(&Select::default(), ExportFormat::Csv));
+    let mut unread = Vec::new();
+    let length = file.len() as u64;
+    assert!(length > 1 << 20, "several pieces: {length}");
+    for _ in 0..100 {
+        unread.push(world.engine.part(&table, 0..length).await.unwrap());
+    }
+    for range in [0..1, 5..length, length - 8..length] {
+        let part: Vec<_> =
+            world.engine.part(&table, range.clone()).await.unwrap().try_collect().await.unwrap();
+        let within = usize::try_from(range.start).unwrap()..usize::try_from(range.end).unwrap();
+        assert_eq!(part.concat(), file[within], "{range:?}");
+    }
+    let late: Vec<_> = unread.pop().unwrap().try_collect().await.unwrap();
+    assert_eq!(late.concat(), file);
+    let missing = Table { key: "missing".into(), ..table };
+    assert!(matches!(world.engine.part(&missing, 0..9).await, Err(Error::NotFound)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_row_is_read_for_an_export_whose_bytes_nobody_asks_for() {
+    let limits = query::EngineLimits { at_once: 1, queue: 0, ..query::EngineLimits::default() };
+    let world = World::with_limits(&limits);
+    let table = world.write("t", &columns(), &rows(), 6_000);
+    let unread = world.engine.export(&table, &Select::default(), ExportFormat::Csv, Box::new(drop)).await;
+    // It holds no place among those at work, of which there is one.
+    let (_, count) = export(&world, &table, &Select::default(), ExportFormat::Csv).await;
+    assert_eq!(count, table.rows);
+    drop(unread);
 }

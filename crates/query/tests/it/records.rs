@@ -326,7 +326,14 @@ async fn a_table_without_rows_or_without_columns_still_answers() {
 #[tokio::test]
 async fn a_table_that_is_not_there_is_not_found() {
     let world = World::new();
-    let table = Table { key: "nowhere".into(), sorted: None, columns: columns(), rows: 0, empty: Vec::new() };
+    let table = Table {
+        key: "nowhere".into(),
+        sorted: None,
+        columns: columns(),
+        rows: 0,
+        empty: Vec::new(),
+        file: None,
+    };
     assert!(matches!(world.ask(&table, &Select::default()).await, Err(Error::NotFound)));
 }
 

@@ -59,6 +59,8 @@ async fn a_browser_that_asks_before_is_told_what_is_open_and_only_that() {
     assert_eq!(open.header("access-control-allow-credentials"), "");
     let read = site.send(preflight("/api/grants/2026", "GET"), "").await;
     assert_eq!(read.header("access-control-allow-methods"), "GET, HEAD");
+    // Of ranges only the plainest need no leave (Fetch, 2.2.2), and none is from the end.
+    assert!(read.header("access-control-allow-headers").contains("if-range, range"));
     for (path, method) in [("/api/sum", "DELETE"), ("/form", "POST"), ("/api/careless", "POST")] {
         let closed = site.send(preflight(path, method), "").await;
         assert_eq!(closed.header("access-control-allow-origin"), "", "{path}");
