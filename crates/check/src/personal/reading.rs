@@ -384,16 +384,16 @@ fn codes(cell: &[u8], wants: Wants, shape: Shape, found: &mut Signals) {
     }
 }
 
-/// Whether a telephone number of the cell is a mobile one: `01 99 00 12 34 / 06 39 98 12 34` holds one.
-pub(super) fn is_mobile(cell: &[u8]) -> bool {
-    let mut rest = cell;
-    while let Some(found) = phone::find(rest) {
+/// The first mobile telephone number of the cell: `01 99 00 12 34 / 06 39 98 12 34` holds one.
+pub(super) fn mobile(cell: &[u8]) -> Option<(usize, usize)> {
+    let mut at = 0;
+    while let Some(found) = phone::find(cell.get(at..)?) {
         if found.mobile {
-            return true;
+            return Some((at + found.start, at + found.end));
         }
-        rest = rest.get(found.end.max(1)..).unwrap_or_default();
+        at += found.end.max(1);
     }
-    false
+    None
 }
 
 /// Whether a mailbox of the cell that is no counter's by its name is one that anybody may have for nothing.

@@ -3,7 +3,7 @@
 use super::disguise;
 use super::mask::mask;
 use super::memo::Memo;
-use super::reading::{Signal, Signals, is_free_mail, is_mobile, span, year};
+use super::reading::{Signal, Signals, is_free_mail, mobile, span, year};
 
 /// Where a cell is: the block of rows, and the row in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
@@ -21,6 +21,18 @@ pub struct Example {
 
 /// Examples kept a sign: the first of the file.
 pub(super) const EXAMPLES: usize = 3;
+
+/// Which of the cells that show a sign: a verdict on some of them is told with examples of those.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    All,
+    /// With a mobile telephone number or a mailbox that anybody may have for nothing: somebody's own.
+    Own,
+    Others,
+}
+
+/// The sign that an example shows, and whether it is somebody's own.
+type Sort = (u8, bool);
 
 /// Counts of signs in one column, with a few masked examples. Holds no clear value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,9 +54,9 @@ pub struct Tally {
     different: [u64; 16],
     /// Dates by decade from 1880 to 2090.
     pub(super) decades: [u64; 22],
-    examples: Vec<(u8, Example)>,
-    /// For each sign that has all its examples, the place of the last: later cells are no better.
-    last: [Option<Place>; Signal::COUNT],
+    examples: Vec<(Sort, Example)>,
+    /// For each sort that has all its examples, the place of the last: later cells are no better.
+    last: [[Option<Place>; 2]; Signal::COUNT],
     pub(super) memo: Memo,
 }
 
@@ -72,9 +84,10 @@ impl Tally {
 
     /// Adds the signs of one cell.
     pub(super) fn record(&mut self, place: Place, cell: &[u8], found: Signals) {
+        let own = self.owned(cell, found);
         for signal in found.iter() {
             self.counts[signal as usize] += 1;
-            self.exemplify(place, cell, signal);
+            self.exemplify(place, cell, signal, own.has(signal));
         }
         self.lone_names += u64::from(found.meets(LONE));
         self.named_addresses += u64::from(found.has(Signal::Address) && found.meets(SURE_NAMES));
@@ -88,17 +101,27 @@ impl Tally {
             let bit = sketch(cell);
             self.different[bit / 64 % 16] |= 1 << (bit % 64);
         }
+    }
+
+    /// The signs of a cell that tell of somebody's own mobile or mailbox; counts them.
+    fn owned(&mut self, cell: &[u8], found: Signals) -> Signals {
         let (phone, mail) = (found.meets(PHONES), found.has(Signal::EmailOther));
+        let mut own = Signals::NONE;
         if phone || mail {
             // The signs were seen through the disguise, if there was one.
             let plain = disguise::removed(cell);
             let plain = plain.as_deref().unwrap_or(cell);
-            if phone && is_mobile(plain) {
+            if phone && mobile(plain).is_some() {
+                own = own.and(PHONES);
                 self.mobiles += 1;
                 self.sure_mobiles += u64::from(found.has(Signal::Phone));
             }
-            self.free_mails += u64::from(mail && is_free_mail(plain));
+            if mail && is_free_mail(plain) {
+                own.add(Signal::EmailOther);
+                self.free_mails += 1;
+            }
         }
+        own
     }
 
     /// Whether the cells that may be names are a few values repeated: a category, not people.
@@ -107,31 +130,33 @@ impl Tally {
         self.cells >= 40 && u64::from(different) < (self.cells / 20).clamp(4, 100)
     }
 
-    fn exemplify(&mut self, place: Place, cell: &[u8], signal: Signal) {
-        if self.last[signal as usize].is_some_and(|last| place >= last) {
+    fn exemplify(&mut self, place: Place, cell: &[u8], signal: Signal, own: bool) {
+        if self.last[signal as usize][usize::from(own)].is_some_and(|last| place >= last) {
             return;
         }
-        let (start, end) = span(cell, signal);
+        // Of two numbers in a cell, the mobile one is why it is somebody's own.
+        let mobile = if own && PHONES.has(signal) { mobile(cell) } else { None };
+        let (start, end) = mobile.unwrap_or_else(|| span(cell, signal));
         let masked = mask(signal.kind(), &cell[start..end]);
-        self.examples.push((signal as u8, Example { place, masked }));
+        self.examples.push(((signal as u8, own), Example { place, masked }));
         self.trim();
     }
 
     /// Keeps the first examples of each sign, in one order whatever the order of arrival.
     fn trim(&mut self) {
         self.examples.sort_unstable();
-        let (mut sign, mut kept) = (u8::MAX, 0);
+        let (mut of, mut kept) = (None, 0);
         self.examples.retain(|(next, _)| {
-            kept = if *next == sign { kept + 1 } else { 1 };
-            sign = *next;
+            kept = if Some(*next) == of { kept + 1 } else { 1 };
+            of = Some(*next);
             kept <= EXAMPLES
         });
-        let (mut sign, mut kept) = (u8::MAX, 0);
-        for (next, example) in &self.examples {
-            kept = if *next == sign { kept + 1 } else { 1 };
-            sign = *next;
+        let (mut of, mut kept) = (None, 0);
+        for (next @ (sign, own), example) in &self.examples {
+            kept = if Some(*next) == of { kept + 1 } else { 1 };
+            of = Some(*next);
             if kept == EXAMPLES {
-                self.last[usize::from(sign)] = Some(example.place);
+                self.last[usize::from(*sign)][usize::from(*own)] = Some(example.place);
             }
         }
     }
@@ -158,11 +183,15 @@ impl Tally {
     }
 
     /// The first examples of any of these signs, one a cell.
-    pub(super) fn examples(&self, signals: Signals) -> Vec<Example> {
+    pub(super) fn examples(&self, signals: Signals, which: Which) -> Vec<Example> {
+        let wanted = |(sign, own): Sort| {
+            signals.has(Signal::ALL[usize::from(sign)])
+                && (which == Which::All || own == (which == Which::Own))
+        };
         let mut examples: Vec<Example> = self
             .examples
             .iter()
-            .filter(|(sign, _)| signals.has(Signal::ALL[usize::from(*sign)]))
+            .filter(|(sort, _)| wanted(*sort))
             .map(|(_, example)| example.clone())
             .collect();
         examples.sort_unstable();

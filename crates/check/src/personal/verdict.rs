@@ -5,7 +5,7 @@ mod people;
 
 use super::column::Column;
 use super::reading::{Signal, Signals, Wants, read};
-use super::tally::{Example, Tally};
+use super::tally::{Example, Tally, Which};
 use super::{Kind, Level};
 
 /// Whether the column as a whole is of that kind, or only some of its cells hold it.
@@ -122,7 +122,7 @@ impl Seen<'_> {
         let mut evidence = evidence.to_vec();
         evidence.sort_unstable();
         evidence.dedup();
-        let examples = self.tally.examples(accepted);
+        let examples = self.tally.examples(accepted, Which::All);
         Finding {
             column: self.index,
             kind,
@@ -138,10 +138,11 @@ impl Seen<'_> {
 }
 
 impl Finding {
-    /// Only so many of the cells that show the same signs.
-    fn of_cells(mut self, seen: &Seen<'_>, cells: u64) -> Self {
+    /// Only so many of the cells that show the same signs, and which they are.
+    fn of_cells(mut self, seen: &Seen<'_>, cells: u64, which: Which) -> Self {
         self.scope = if seen.most(cells, 50) { Scope::Column } else { Scope::Cells };
         self.cells = cells;
+        self.examples = seen.tally.examples(self.signals, which);
         self
     }
 

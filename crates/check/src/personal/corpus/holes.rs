@@ -269,6 +269,36 @@ fn somebodys_mobile_blocks_in_a_table_of_associations_and_a_landline_is_told() {
     assert_eq!(shares(&associations("tel_association", &second), Kind::Phone), (60, 0));
 }
 
+/// The rows, from 0, and the masks of the examples of one level.
+fn examples(verdict: &Verdict, kind: Kind, level: Level) -> Vec<(u32, &str)> {
+    let same = verdict.findings.iter().filter(|it| it.kind == kind && it.level == level);
+    same.flat_map(|it| &it.examples).map(|it| (it.place.row, it.masked.as_str())).collect()
+}
+
+#[test]
+fn examples_are_of_the_cells_that_the_level_is_told_of() {
+    let tels: Vec<String> = (0..60)
+        .map(|row| match row {
+            40 => "03 53 01 00 00 / 06.39.98.42.17".to_owned(),
+            50.. => format!("06 39 98 42 {row}"),
+            _ => format!("03 53 01 {row:02} {row:02}"),
+        })
+        .collect();
+    let verdict = associations("tel_association", &tels);
+    let (asked, told) =
+        (examples(&verdict, Kind::Phone, Level::Likely), examples(&verdict, Kind::Phone, Level::Possible));
+    assert_eq!(asked, [(40, "06.••.••.••.••"), (50, "06 •• •• •• ••"), (51, "06 •• •• •• ••")]);
+    assert_eq!(told, [(0, "03 •• •• •• ••"), (1, "03 •• •• •• ••"), (2, "03 •• •• •• ••")]);
+
+    let mels: Vec<String> = (0..60)
+        .map(|row| format!("xz{row}@{}", if row < 57 { "asso.example" } else { "laposte.net" }))
+        .collect();
+    let verdict = associations("mel_association", &mels);
+    let asked = examples(&verdict, Kind::Email, Level::Likely);
+    assert_eq!(asked, [57, 58, 59].map(|row| (row, "x•••@•••.net")));
+    assert_eq!(examples(&verdict, Kind::Email, Level::Possible)[0], (0, "x•••@•••.•••"));
+}
+
 #[test]
 fn a_mailbox_for_nothing_blocks_in_a_table_of_associations_and_a_counters_is_told() {
     let cells: Vec<String> = (0..60)

@@ -2,6 +2,7 @@
 
 use super::{Context, Evidence as E, Finding, Seen, Subject};
 use crate::personal::reading::Signal as S;
+use crate::personal::tally::Which;
 use crate::personal::{Kind, Level};
 
 /// Whether a column of numbers or dates says that the rows are people.
@@ -107,11 +108,12 @@ fn email(seen: &Seen<'_>, context: Context, findings: &mut Vec<Finding>) {
         Subject::Unknown => (Level::Likely, Subject::Unknown),
     };
     // In a table of organisations, a mailbox that anybody may have for nothing is still somebody's.
-    let free = if level == Level::Possible { tally.free_mails } else { 0 };
+    let (free, rest) =
+        if level == Level::Possible { (tally.free_mails, Which::Others) } else { (0, Which::All) };
     let others = tally.count(S::EmailOther).saturating_sub(free);
     let other = |level, owner| seen.finding(Kind::Email, level, owner, &[S::EmailOther], &evidence);
-    findings.push(other(Level::Likely, Subject::Person).of_cells(seen, free));
-    findings.push(other(level, owner).of_cells(seen, others));
+    findings.push(other(Level::Likely, Subject::Person).of_cells(seen, free, Which::Own));
+    findings.push(other(level, owner).of_cells(seen, others, rest));
     findings.push(seen.finding(
         Kind::Email,
         Level::Possible,
@@ -153,8 +155,10 @@ fn phone(seen: &Seen<'_>, context: Context, findings: &mut Vec<Finding>) {
         false => 0,
     };
     let numbered = |level, subject| seen.finding(Kind::Phone, level, subject, &signals, &evidence);
-    findings.push(numbered(Level::Likely, Subject::Person).of_cells(seen, mobiles));
-    findings.push(numbered(level, subject).of_cells(seen, accepted.min(tally.cells).saturating_sub(mobiles)));
+    let rest = if told { Which::Others } else { Which::All };
+    let others = accepted.min(tally.cells).saturating_sub(mobiles);
+    findings.push(numbered(Level::Likely, Subject::Person).of_cells(seen, mobiles, Which::Own));
+    findings.push(numbered(level, subject).of_cells(seen, others, rest));
     // Ten digits under a header of codes; nine, without the zero that a spreadsheet took off.
     if !signals.contains(&S::PhoneBare) && seen.most(tally.count(S::PhoneBare), 80) {
         findings.push(seen.finding(
