@@ -359,12 +359,20 @@ report-warnings = { $count ->
    *[other] { $count } warnings
 }
 gate-title = Personal data
-gate-lead = Personal data is only published when a text allows it (article L. 312-1-2 of the code of relations between the public and the administration). Decide on each column; the decision holds for later versions while nothing changes.
+gate-lead = Personal data is only published when a text allows it (article L. 312-1-2 of the code of relations between the public and the administration). Decide on each column; the decision holds for later versions while what is found stays comparable.
 gate-cells = { $count ->
     [one] { $count } cell.
    *[other] { $count } cells.
 }
 gate-examples = Masked examples:
+gate-first-row = First cell: data row { $row }.
+gate-earlier = Already answered on { $date } by { $by }: “{ $treatment }”.
+gate-earlier-on = { $count ->
+    [one] That answer was about { $count } cell, in { $rows } rows (level: { $level }).
+   *[other] That answer was about { $count } cells, in { $rows } rows (level: { $level }).
+}
+gate-earlier-unknown = How many cells that answer was about is not known.
+gate-earlier-now = This file shows { $count }, in { $rows } rows (level: { $level }): read the answer again before you confirm it.
 gate-evidence = Recognised by:
 gate-treatment = Decision
 gate-ground = The text that allows publishing this column as it is
@@ -551,6 +559,10 @@ api-deposit-good-rows = Percentage of right rows that is enough; empty for all
 api-deposit-publish = Any value, to publish as soon as nothing stands against it
 api-deposit-file = The file, last
 api-already-known = Whether this very file had been deposited before: the answer is then 200, and nothing is done twice
+api-finding-reach = The cells at any level that asks for a decision; a decision is given on them
+api-finding-first-row = The first data row where the column shows it, from 1
+api-decision-given-on = What was found when the decision was taken; absent from old decisions
+api-awaited = What must be decided: nothing was, or more is found than what it was decided on
 api-decision-kind = The kind of personal data, as the deposit gives it
 api-decision-ground = The ground, to publish personal data as it is
 api-decision-note = The agent's explanation

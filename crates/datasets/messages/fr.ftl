@@ -359,12 +359,20 @@ report-warnings = { $count ->
    *[other] { $count } avertissements
 }
 gate-title = Données personnelles
-gate-lead = Une donnée personnelle n'est publiée que si un texte le permet (article L. 312-1-2 du code des relations entre le public et l'administration). Décidez de chaque colonne ; la décision vaut pour les versions suivantes tant que rien ne change.
+gate-lead = Une donnée personnelle n'est publiée que si un texte le permet (article L. 312-1-2 du code des relations entre le public et l'administration). Décidez de chaque colonne ; la décision vaut pour les versions suivantes tant que ce qui est trouvé reste comparable.
 gate-cells = { $count ->
     [one] { $count } cellule.
    *[other] { $count } cellules.
 }
 gate-examples = Exemples masqués :
+gate-first-row = Première cellule : ligne de données { $row }.
+gate-earlier = Déjà répondu le { $date } par { $by } : « { $treatment } ».
+gate-earlier-on = { $count ->
+    [one] Cette réponse portait sur { $count } cellule, pour { $rows } lignes (niveau « { $level } »).
+   *[other] Cette réponse portait sur { $count } cellules, pour { $rows } lignes (niveau « { $level } »).
+}
+gate-earlier-unknown = On ne sait pas sur combien de cellules portait cette réponse.
+gate-earlier-now = Ce fichier en montre { $count }, pour { $rows } lignes (niveau « { $level } ») : relisez la réponse avant de la confirmer.
 gate-evidence = Reconnu par :
 gate-treatment = Décision
 gate-ground = Le texte qui permet de publier cette colonne telle quelle
@@ -551,6 +559,10 @@ api-deposit-good-rows = Pourcentage de lignes justes qui suffit ; vide pour to
 api-deposit-publish = Une valeur quelconque pour publier dès que rien ne s'y oppose
 api-deposit-file = Le fichier, en dernier
 api-already-known = Si ce même fichier était déjà déposé : la réponse est alors 200, et rien n'est fait deux fois
+api-finding-reach = Les cellules de tout niveau qui demande une décision ; une décision est donnée sur elles
+api-finding-first-row = La première ligne de données où la colonne le montre, à partir de 1
+api-decision-given-on = Ce qui était trouvé quand la décision a été prise ; absent des décisions anciennes
+api-awaited = Ce dont il faut décider : rien n’a été décidé, ou davantage est trouvé que ce sur quoi on a décidé
 api-decision-kind = Le genre de données personnelles, tel que le dépôt le donne
 api-decision-ground = Le fondement, pour publier telle quelle une donnée personnelle
 api-decision-note = L'explication de l'agent

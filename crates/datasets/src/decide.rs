@@ -52,7 +52,7 @@ pub(crate) async fn decide(
     }
     let mut findings = sql::findings(tx, deposit.id).await?;
     let before = sql::decisions(tx, deposit.dataset).await?;
-    let decisions = answers.decisions(&mut findings, &before, actor, now)?;
+    let decisions = answers.decisions(&mut findings, &before, deposit.data_rows(), actor, now)?;
     if decisions.is_empty() {
         return Ok(deposit);
     }
@@ -67,7 +67,7 @@ pub(crate) async fn decide(
         }
     }
     let standing = sql::decisions(tx, deposit.dataset).await?;
-    if undecided(&findings, &standing).next().is_some() {
+    if undecided(&findings, &standing, deposit.data_rows()).next().is_some() {
         return Ok(deposit);
     }
     prepare(tx, deposit, now).await
@@ -87,6 +87,7 @@ impl Answers {
         &self,
         findings: &mut Vec<Finding>,
         before: &[Decision],
+        rows: u64,
         actor: &Actor,
         now: Millis,
     ) -> Result<Vec<Decision>> {
@@ -105,15 +106,17 @@ impl Answers {
         }
         let mut decisions = Vec::new();
         for finding in findings.iter() {
-            let asks = finding.asks(before) && !before.iter().any(|decision| decision.answers(finding));
-            let (treatment, ground, note) = match self.each.iter().find(|it| it.is_about(finding)) {
-                Some(it) if !it.treatment.is_empty() => (&it.treatment, it.ground.as_str(), it.note.as_str()),
+            let asks = finding.asks(before) && !before.iter().any(|decision| decision.answers(finding, rows));
+            let words = match self.each.iter().find(|it| it.is_about(finding)) {
+                Some(it) if !it.treatment.is_empty() => {
+                    (it.treatment.as_str(), it.ground.as_str(), it.note.as_str())
+                }
                 // Told without blocking: silence is an answer.
                 Some(_) | None if !asks => continue,
                 None if self.others.is_empty() => continue,
-                Some(_) | None => (&self.others, "", ""),
+                Some(_) | None => (self.others.as_str(), "", ""),
             };
-            match Decision::on(finding, treatment, ground, note, actor.label(), now) {
+            match Decision::on((finding, rows), words, actor.label(), now) {
                 Ok(decision) => decisions.push(decision),
                 Err(field) => wrong.push(field),
             }

@@ -3,6 +3,7 @@
 mod change;
 mod files;
 mod page;
+mod question;
 mod ways;
 
 pub(crate) use files::{original, rejects};
@@ -141,12 +142,17 @@ pub(crate) async fn page(
 pub(crate) async fn show_json(app: State<App>, visit: Visit, Path(id): Path<Id>) -> Answer {
     let Whole { deposit, findings, decisions, job } = whole(&app, &visit, id).await?;
     let progress = job.as_ref().filter(|_| deposit.state.is_at_work()).map(|job| job.progress);
+    let mut awaited = Vec::new();
+    if deposit.state == DepositState::ToDecide {
+        let asked = model::undecided(&findings, &decisions, deposit.data_rows());
+        awaited.extend(asked.map(|it| json!({ "column": it.column, "kind": it.kind })));
+    }
     visit.json(&json!({
         "id": deposit.id, "dataset": deposit.dataset, "state": deposit.state, "file_name": deposit.file_name,
         "bytes": deposit.bytes, "sha256": deposit.sha256, "schema": deposit.schema, "rows": deposit.rows,
         "rows_wrong": deposit.rows_wrong, "error_count": deposit.error_count, "reason": deposit.reason,
         "deposited_at": web::format::instant(deposit.deposited_at), "findings": findings, "decisions": decisions,
-        "done": progress.map_or(0, |it| it.done), "total": progress.and_then(|it| it.total), "text": null,
+        "awaited": awaited, "done": progress.map_or(0, |it| it.done), "total": progress.and_then(|it| it.total), "text": null,
         "finished": !deposit.state.is_at_work(), "next": format!("/deposits/{}", deposit.id),
     }))
 }

@@ -246,9 +246,12 @@ fn deposit() -> Schema {
         ("kind", Schema::text()),
         ("level", Schema::text()),
         ("cells", Schema::integer()),
+        ("reach", Schema::integer().about("api-finding-reach")),
+        ("first_row", Schema::integer().about("api-finding-first-row").or_null()),
         ("evidence", Schema::array(Schema::text())),
         ("examples", Schema::array(Schema::text())),
     ]);
+    let given_on = Schema::object([("cells", Schema::integer()), ("rows", Schema::integer())]);
     let decided = Schema::object([
         ("column", Schema::text()),
         ("kind", Schema::text()),
@@ -256,9 +259,11 @@ fn deposit() -> Schema {
         ("treatment", treatment()),
         ("ground", Schema::text().or_null()),
         ("note", Schema::text()),
+        ("given_on", given_on.about("api-decision-given-on").or_null()),
         ("by", Schema::text()),
         ("at", Schema::integer()),
     ]);
+    let awaited = Schema::object([("column", Schema::text()), ("kind", Schema::text())]);
     Schema::object([
         ("id", uuid()),
         ("dataset", uuid()),
@@ -274,6 +279,7 @@ fn deposit() -> Schema {
         ("deposited_at", instant()),
         ("findings", Schema::array(finding)),
         ("decisions", Schema::array(decided)),
+        ("awaited", Schema::array(awaited).about("api-awaited")),
         ("done", Schema::integer()),
         ("total", Schema::integer().or_null()),
         ("text", Schema::text().or_null()),

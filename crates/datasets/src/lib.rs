@@ -70,6 +70,12 @@ pub static MIGRATIONS: &[store::Migration] = &[
         sql: include_str!("../migrations/20261129100000_columns_described.sql"),
         shared: &[],
     },
+    store::Migration {
+        version: 20_261_129_103_100,
+        name: "gate_extent",
+        sql: include_str!("../migrations/20261129103100_gate_extent.sql"),
+        shared: &[],
+    },
 ];
 
 /// Templates of the slice.

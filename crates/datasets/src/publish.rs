@@ -63,8 +63,10 @@ pub(crate) async fn public_report(blobs: &Blobs, deposit: &Deposit, decisions: &
     let report = private_report(blobs, deposit).await?;
     let mut findings = model::findings(&report);
     model::remember(&mut findings, decisions, &model::columns(&report));
-    let in_force =
-        || decisions.iter().filter(|decision| findings.iter().any(|finding| decision.answers(finding)));
+    let in_force = || {
+        let answers = |it: &&Decision| findings.iter().any(|finding| it.answers(finding, report.rows));
+        decisions.iter().filter(answers)
+    };
     let dropped: Vec<String> = in_force()
         .filter(|decision| decision.treatment == model::Treatment::Drop)
         .map(|decision| decision.column.clone())

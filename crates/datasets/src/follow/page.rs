@@ -5,10 +5,11 @@ use store::Job;
 use web::{Errors, Lang, Page, Pager};
 
 use super::change::Change;
+use super::question::Question;
 use super::ways::Ways;
 use crate::decide::Answer;
 use crate::deposit::Choice;
-use crate::model::{self, DataSet, Decision, Deposit, Finding, Ground, State, Treatment, Version};
+use crate::model::{self, DataSet, Decision, Deposit, Finding, Ground, State, Version};
 use crate::show::TableView;
 use crate::sql::{Arrived, Reading};
 
@@ -86,30 +87,6 @@ impl Page for DepositsPage {
             Self { lines: Vec::new(), pager: Pager::new(1, 30, 0) },
         ]
     }
-}
-
-/// A finding with the decision that stands on it and those that may be taken.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-struct Question {
-    column: String,
-    kind: String,
-    /// Ties the controls to their labels and errors: place and kind.
-    key: String,
-    level: &'static str,
-    cells: u64,
-    evidence: Vec<String>,
-    examples: Vec<String>,
-    treatments: Vec<&'static str>,
-    decided: Option<Decision>,
-    filled: Filled,
-}
-
-/// What the form shows as chosen: what was just sent, or else the decision that stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
-struct Filled {
-    treatment: String,
-    ground: String,
-    note: String,
 }
 
 /// An error as the page lists it.
@@ -191,22 +168,6 @@ pub(crate) struct DepositedPage {
     errors: Errors,
 }
 
-impl Filled {
-    fn of(finding: &Finding, answers: &[Answer], decisions: &[Decision]) -> Self {
-        if let Some(answer) = answers.iter().find(|it| it.is_about(finding)) {
-            let (treatment, ground, note) = (&answer.treatment, &answer.ground, &answer.note);
-            return Self { treatment: treatment.clone(), ground: ground.clone(), note: note.clone() };
-        }
-        decisions.iter().find(|decision| decision.answers(finding)).map_or_else(Self::default, |decision| {
-            Self {
-                treatment: decision.treatment.name().to_owned(),
-                ground: decision.ground.map_or("", Ground::name).to_owned(),
-                note: decision.note.clone(),
-            }
-        })
-    }
-}
-
 /// What the page is made from.
 pub(crate) struct Told<'a> {
     pub(crate) lang: Lang,
@@ -244,24 +205,10 @@ impl DepositedPage {
             repair: fault.repair.as_ref().map(|repair| repair.value.clone()).filter(|_| may_see),
             suggestion: fault.suggestion.as_ref().map(|likely| likely.value.clone()).filter(|_| may_see),
         };
-        let question = |finding: &Finding| Question {
-            column: finding.column.clone(),
-            kind: finding.kind.clone(),
-            key: format!("{}-{}", finding.place, finding.kind),
-            level: finding.level.name(),
-            cells: finding.cells,
-            evidence: finding.evidence.clone(),
-            examples: finding.examples.clone(),
-            treatments: Treatment::ALL
-                .into_iter()
-                .filter(|it| it.suits(&finding.kind))
-                .map(Treatment::name)
-                .collect(),
-            decided: told.decisions.iter().find(|decision| decision.answers(finding)).cloned(),
-            filled: Filled::of(finding, told.answers, told.decisions),
-        };
         let (blocking, informing): (Vec<_>, Vec<_>) =
             told.findings.iter().partition(|finding| finding.asks(told.decisions));
+        let of = |findings: Vec<&Finding>| findings.into_iter().map(|it| Question::of(it, &told)).collect();
+        let (questions, informing) = (of(blocking), of(informing));
         let sentence =
             deposit.reason_args.iter().find(|(tag, _)| tag == lang.tag()).map(|(_, text)| text.clone());
         let awaited = deposit.state.takes_decisions();
@@ -317,8 +264,8 @@ impl DepositedPage {
                 .map_or_else(Vec::new, |report| report.errors.iter().take(SHOWN).map(fault).collect()),
             warnings: report
                 .map_or_else(Vec::new, |report| report.warnings.iter().take(SHOWN).map(fault).collect()),
-            questions: blocking.into_iter().map(question).collect(),
-            told: informing.into_iter().map(question).collect(),
+            questions,
+            told: informing,
             grounds: Ground::ALL.into_iter().map(Ground::name).collect(),
             others: report.map_or_else(Vec::new, |report| {
                 let mut columns = model::columns(report);
@@ -386,28 +333,6 @@ impl Page for DepositedPage {
     const TEMPLATE: &'static str = "datasets/deposited.html";
 
     fn samples() -> Vec<Self> {
-        let question = |column: &str, kind: &str, decided| Question {
-            column: column.to_owned(),
-            kind: kind.to_owned(),
-            key: format!("{}-{kind}", column.len()),
-            level: "certain",
-            cells: 94,
-            evidence: vec!["header".to_owned(), "shape".to_owned()],
-            examples: vec!["D•••• M•••".to_owned()],
-            treatments: vec!["drop", "generalise", "keep", "not_personal"],
-            filled: Filled::default(),
-            decided,
-        };
-        let decision = Decision {
-            column: "nom".to_owned(),
-            kind: "last_name".to_owned(),
-            level: model::Level::Certain,
-            treatment: Treatment::Keep,
-            ground: Some(Ground::PoliticalLife),
-            note: "Élus du conseil".to_owned(),
-            by: "administrator".to_owned(),
-            at: 1_763_980_000_000,
-        };
         let fault = Fault {
             row: Some(3),
             line: Some(4),
@@ -420,10 +345,12 @@ impl Page for DepositedPage {
         let mut samples: Vec<Self> = State::ALL.into_iter().map(Self::sample).collect();
         samples.push(Self {
             questions: vec![
-                question("nom", "last_name", Some(decision)),
-                question("naissance", "birth_date", None),
+                Question::sample("nom", "last_name").decided(),
+                Question::sample("naissance", "birth_date"),
+                Question::sample("standard", "phone").asked_again(Some((1, 60))),
+                Question::sample("tel", "phone").asked_again(None),
             ],
-            told: vec![question("mairie", "email", None)],
+            told: vec![Question::sample("mairie", "email")],
             may_decide: true,
             others: vec!["parcelle".to_owned()],
             errors: vec![
@@ -431,6 +358,13 @@ impl Page for DepositedPage {
                     .with("column", &"naissance"),
             ]
             .into(),
+            ..Self::sample(State::ToDecide)
+        });
+        samples.push(Self {
+            questions: vec![
+                Question::sample("nom", "last_name").decided(),
+                Question::sample("standard", "phone").asked_again(Some((1, 60))),
+            ],
             ..Self::sample(State::ToDecide)
         });
         samples.push(Self {

@@ -84,8 +84,8 @@ struct Examined {
 }
 
 impl Examine {
-    /// Runs the engine with the decisions that stand. If a decision turns out to answer no finding any more, runs it
-    /// once more without: a column is only left out for what it holds today.
+    /// Runs the engine with the decisions that stand. If one that changes what is written turns out to answer no finding
+    /// any more, runs it once more without: a column is only left out for what it holds today.
     async fn pass(
         &self,
         deposit: &Deposit,
@@ -120,13 +120,12 @@ impl Examine {
             };
             let mut findings = model::findings(&passed.report);
             model::remember(&mut findings, decisions, &model::columns(&passed.report));
-            let answering: Vec<&Decision> = standing
-                .iter()
-                .copied()
-                .filter(|decision| findings.iter().any(|finding| decision.answers(finding)))
-                .collect();
-            if answering.len() < standing.len() {
-                standing = answering;
+            let rows = passed.report.rows;
+            let before = standing.len();
+            standing.retain(|it| {
+                !it.treatment.changes_the_table() || findings.iter().any(|finding| it.answers(finding, rows))
+            });
+            if standing.len() < before {
                 continue;
             }
             let outcome = judge(&model::checked(&passed.report, &findings), deposit.policy, decisions);

@@ -2,6 +2,8 @@
 
 use kernel::{Invalid, Millis, Result};
 
+use super::Extent;
+
 /// How sure the check is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -42,8 +44,14 @@ pub(crate) struct Finding {
     /// `last_name`, `full_name`), or [`BY_AGENT`].
     pub(crate) kind: String,
     pub(crate) level: Level,
+    /// Cells of that level.
     pub(crate) cells: u64,
+    /// Cells of any level that blocks, or of its own where none does: what a decision is given on.
+    pub(crate) reach: u64,
+    /// The first data row with a cell of that level, from 1; none when the header alone says it.
+    pub(crate) first_row: Option<u64>,
     pub(crate) evidence: Vec<String>,
+    /// Of cells of that level.
     pub(crate) examples: Vec<String>,
 }
 
@@ -56,6 +64,8 @@ impl Finding {
             kind: BY_AGENT.to_owned(),
             level: Level::Certain,
             cells: 0,
+            reach: 0,
+            first_row: None,
             evidence: vec![BY_AGENT.to_owned()],
             examples: Vec::new(),
         }
@@ -67,19 +77,25 @@ impl Finding {
     }
 
     /// Takes in another finding of the same kind in the same column: what both rest on. Of two levels the higher is told,
-    /// with the cells that are of it: three mobiles among fifty-seven counters are three.
+    /// with the cells and the examples that are of it: three mobiles among fifty-seven counters are three.
     pub(crate) fn join(&mut self, mut other: Self) {
         if other.level > self.level {
             std::mem::swap(self, &mut other);
-        }
-        if other.level == self.level {
-            self.cells = self.cells.saturating_add(other.cells);
         }
         for evidence in other.evidence {
             if !self.evidence.contains(&evidence) {
                 self.evidence.push(evidence);
             }
         }
+        let same = other.level == self.level;
+        if same || other.level > Level::Possible {
+            self.reach = self.reach.saturating_add(other.reach);
+        }
+        if !same {
+            return;
+        }
+        self.cells = self.cells.saturating_add(other.cells);
+        self.first_row = [self.first_row, other.first_row].into_iter().flatten().min();
         for example in other.examples {
             if self.examples.len() < MOST_EXAMPLES && !self.examples.contains(&example) {
                 self.examples.push(example);
@@ -87,20 +103,23 @@ impl Finding {
         }
     }
 
+    /// How much of it there is in a deposit of so many data rows.
+    pub(crate) fn extent(&self, rows: u64) -> Extent {
+        Extent { cells: self.reach, rows }
+    }
+
     /// Whether a decision on it is asked: it blocks, or the column was once treated as personal and shows less of it
     /// now, which only an agent can judge.
     pub(crate) fn asks(&self, decisions: &[Decision]) -> bool {
-        let about = |it: &&Decision| it.column == self.column && it.kind == self.kind;
-        self.blocks() || decisions.iter().find(about).is_some_and(|it| it.treatment != Treatment::NotPersonal)
+        let earlier = decisions.iter().find(|it| it.is_about(self));
+        self.blocks() || earlier.is_some_and(|it| it.treatment != Treatment::NotPersonal)
     }
 }
 
 /// Adds what earlier decisions left out and the engine does not find any more: a column does not come back because it
 /// evades the search, only because an agent says so. `columns` are those of the file, in order.
 pub(crate) fn remember(findings: &mut Vec<Finding>, decisions: &[Decision], columns: &[String]) {
-    for decision in
-        decisions.iter().filter(|it| matches!(it.treatment, Treatment::Drop | Treatment::Generalise))
-    {
+    for decision in decisions.iter().filter(|it| it.treatment.changes_the_table()) {
         let found = findings.iter().any(|it| it.column == decision.column && it.kind == decision.kind);
         let Some(place) = columns.iter().position(|it| *it == decision.column).filter(|_| !found) else {
             continue;
@@ -150,6 +169,11 @@ impl Treatment {
 
     pub(crate) fn of(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|treatment| treatment.name() == name)
+    }
+
+    /// Whether what is written is not what the file holds.
+    pub(crate) fn changes_the_table(self) -> bool {
+        matches!(self, Self::Drop | Self::Generalise)
     }
 
     /// Whether it makes sense for a kind of personal data: only what has a coarser form can be generalised.
@@ -217,7 +241,7 @@ impl Ground {
 }
 
 /// An agent's decision on one kind of personal data in one column of a data set. It carries to later versions while
-/// column, kind and level are unchanged.
+/// column, kind and level are unchanged, and not much more is found than it was given on.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub(crate) struct Decision {
     pub(crate) column: String,
@@ -227,21 +251,21 @@ pub(crate) struct Decision {
     pub(crate) ground: Option<Ground>,
     /// The agent's words: the law, where the consent is kept, why it is no person.
     pub(crate) note: String,
+    /// What the agent was shown; none for decisions taken before it was kept.
+    pub(crate) given_on: Option<Extent>,
     pub(crate) by: String,
     pub(crate) at: Millis,
 }
 
 impl Decision {
-    /// Reads a decision on `finding` as an agent writes it.
+    /// Reads a decision on `finding`, in a deposit of so many data rows, as an agent writes it.
     ///
     /// # Errors
     /// When the treatment is unknown or does not suit, when data is kept without a ground, or when a ground or a
     /// "not personal" is not explained.
     pub(crate) fn on(
-        finding: &Finding,
-        treatment: &str,
-        ground: &str,
-        note: &str,
+        (finding, rows): (&Finding, u64),
+        (treatment, ground, note): (&str, &str, &str),
         by: &str,
         at: Millis,
     ) -> Result<Self, Invalid> {
@@ -273,24 +297,45 @@ impl Decision {
             treatment,
             ground,
             note: note.to_owned(),
+            given_on: Some(finding.extent(rows)),
             by: by.to_owned(),
             at,
         })
     }
 
-    /// Whether it answers `finding`: same column, kind and level.
-    pub(crate) fn answers(&self, finding: &Finding) -> bool {
-        self.column == finding.column && self.kind == finding.kind && self.level == finding.level
+    /// Whether it is on the same column and kind, be it an answer or not.
+    pub(crate) fn is_about(&self, finding: &Finding) -> bool {
+        self.column == finding.column && self.kind == finding.kind
+    }
+
+    /// Whether it answers `finding`, in a deposit of so many data rows: same column, kind and level, and what it was given
+    /// on still covers what is found.
+    pub(crate) fn answers(&self, finding: &Finding, rows: u64) -> bool {
+        self.is_about(finding) && self.level == finding.level && self.covers(finding.extent(rows))
+    }
+
+    /// Whether what it was given on covers what is found now. What is left out or made coarser is so in every cell. A
+    /// ground is one of the column's nature (a register that the law makes public): it stands while the file only grows.
+    /// "Not personal" was said of the cells that were there: it is asked again when there are many others, and once where
+    /// it is not known of how many it was said.
+    fn covers(&self, now: Extent) -> bool {
+        match (self.treatment, self.given_on) {
+            (Treatment::Drop | Treatment::Generalise, _) | (Treatment::Keep, None) => true,
+            (Treatment::Keep, Some(before)) => !now.is_denser(before),
+            (Treatment::NotPersonal, None) => false,
+            (Treatment::NotPersonal, Some(before)) => !now.outnumbers(before) && !now.is_denser(before),
+        }
     }
 }
 
-/// The findings that publication still waits for.
+/// The findings that publication still waits for, in a deposit of so many data rows.
 pub(crate) fn undecided<'a>(
     findings: &'a [Finding],
     decisions: &'a [Decision],
+    rows: u64,
 ) -> impl Iterator<Item = &'a Finding> {
-    findings.iter().filter(|finding| {
-        finding.asks(decisions) && !decisions.iter().any(|decision| decision.answers(finding))
+    findings.iter().filter(move |finding| {
+        finding.asks(decisions) && !decisions.iter().any(|decision| decision.answers(finding, rows))
     })
 }
 
@@ -305,15 +350,28 @@ mod tests {
             kind: kind.into(),
             level: Level::Certain,
             cells: 1,
+            reach: 1,
+            first_row: Some(12),
             evidence: Vec::new(),
             examples: Vec::new(),
         }
     }
 
+    fn found(level: Level, cells: u64, example: &str) -> Finding {
+        let examples = vec![example.to_owned()];
+        Finding { level, cells, reach: cells, first_row: Some(cells), examples, ..finding("phone") }
+    }
+
+    fn on(finding: &Finding, treatment: &str) -> Decision {
+        let words = (treatment, "another_law", "Registre public");
+        Decision::on((finding, 60), words, "x", 0).unwrap()
+    }
+
     #[test]
     fn keeping_needs_a_ground_and_some_grounds_need_words() {
-        let on =
-            |treatment, ground, note| Decision::on(&finding("last_name"), treatment, ground, note, "x", 0);
+        let on = |treatment, ground, note| {
+            Decision::on((&finding("last_name"), 1), (treatment, ground, note), "x", 0)
+        };
         assert!(on("keep", "", "").is_err());
         assert!(on("keep", "political_life", "").is_ok());
         assert!(on("keep", "consent", "").is_err());
@@ -330,40 +388,91 @@ mod tests {
     fn only_what_has_a_coarser_form_is_generalised() {
         for (kind, suits) in [("birth_date", true), ("address", false), ("nir", false), ("last_name", false)]
         {
-            assert_eq!(Decision::on(&finding(kind), "generalise", "", "", "x", 0).is_ok(), suits, "{kind}");
+            let generalised = Decision::on((&finding(kind), 1), ("generalise", "", ""), "x", 0);
+            assert_eq!(generalised.is_ok(), suits, "{kind}");
         }
     }
 
     #[test]
     fn a_column_once_left_out_does_not_come_back_unasked() {
-        let dropped = Decision::on(&finding("nir"), "drop", "", "", "x", 0).unwrap();
+        let dropped = on(&finding("nir"), "drop");
         let columns = ["b".to_owned(), "c".to_owned()];
         let decisions = std::slice::from_ref(&dropped);
 
         let mut less = vec![Finding { level: Level::Possible, ..finding("nir") }];
         remember(&mut less, decisions, &columns);
         assert_eq!(less.len(), 1);
-        assert_eq!(undecided(&less, decisions).count(), 1, "it shows less than when it was decided on");
+        assert_eq!(undecided(&less, decisions, 60).count(), 1, "it shows less than when it was decided on");
 
         let mut nothing = Vec::new();
         remember(&mut nothing, decisions, &columns);
         assert_eq!((nothing[0].place, nothing[0].cells), (2, 0));
-        assert_eq!(undecided(&nothing, decisions).count(), 1, "it shows nothing any more");
+        assert_eq!(undecided(&nothing, decisions, 60).count(), 1, "it shows nothing any more");
 
-        let allowed =
-            Decision::on(&nothing[0], "not_personal", "", "Ce sont des matricules", "x", 1).unwrap();
-        assert_eq!(undecided(&nothing, &[allowed]).count(), 0);
+        assert_eq!(undecided(&nothing, &[on(&nothing[0], "not_personal")], 60).count(), 0);
         remember(&mut Vec::new(), decisions, &columns[..1]);
     }
 
     #[test]
     fn a_column_that_an_agent_leaves_out_stays_out() {
         let chosen = Finding::of_agent("c", 1);
-        let decision = Decision::on(&chosen, "drop", "", "", "x", 0).unwrap();
+        let decision = on(&chosen, "drop");
         let mut next = Vec::new();
         remember(&mut next, std::slice::from_ref(&decision), &["b".to_owned(), "c".to_owned()]);
         assert_eq!(next, [chosen]);
-        assert_eq!(undecided(&next, &[decision]).count(), 0);
+        assert_eq!(undecided(&next, &[decision], 60).count(), 0);
+    }
+
+    #[test]
+    fn not_personal_is_said_of_the_cells_that_were_there() {
+        let one = found(Level::Likely, 1, "06");
+        let said = on(&one, "not_personal");
+        assert_eq!(said.given_on, Some(Extent { cells: 1, rows: 60 }));
+        let asked = |cells, rows| {
+            undecided(&[found(Level::Likely, cells, "06")], std::slice::from_ref(&said), rows).count() == 1
+        };
+        assert!(!asked(1, 60) && !asked(11, 60) && !asked(1, 1), "the same thing seen again");
+        assert!(asked(400, 460) && asked(400, 40_000), "as many others were never spoken of");
+        let surer = found(Level::Certain, 1, "06");
+        assert_eq!(undecided(&[surer], std::slice::from_ref(&said), 60).count(), 1);
+        // Nobody knows any more of how many it was said: it is asked once.
+        let old = Decision { given_on: None, ..said };
+        assert_eq!(undecided(&[one], &[old], 60).count(), 1);
+    }
+
+    #[test]
+    fn a_ground_stands_while_the_file_only_grows_and_leaving_out_always() {
+        let kept = on(&found(Level::Likely, 40, "06"), "keep");
+        let stands =
+            |decision: &Decision, cells, rows| decision.answers(&found(Level::Likely, cells, "06"), rows);
+        assert!(stands(&kept, 4_000, 6_000) && !stands(&kept, 4_000, 2_000));
+        assert!(stands(&Decision { given_on: None, ..kept }, 4_000, 2_000));
+        for treatment in ["drop", "not_personal"] {
+            let decided = on(&found(Level::Likely, 40, "06"), treatment);
+            assert_eq!(stands(&decided, 4_000, 6_000), treatment == "drop");
+        }
+    }
+
+    #[test]
+    fn of_two_levels_the_higher_is_told_and_every_cell_that_blocks_is_counted() {
+        let joined = |one: &Finding, other: &Finding| {
+            let mut joined = one.clone();
+            joined.join(other.clone());
+            joined
+        };
+        let (counters, mobiles) = (found(Level::Possible, 57, "03"), found(Level::Likely, 3, "06"));
+        let both = joined(&counters, &mobiles);
+        assert_eq!(both, joined(&mobiles, &counters));
+        assert_eq!(
+            (both.cells, both.reach, both.first_row, both.examples),
+            (3, 3, Some(3), vec!["06".into()])
+        );
+        // A sure cell does not hide the many likely ones that came beside it.
+        let sure = joined(&found(Level::Certain, 1, "a"), &found(Level::Likely, 400, "b"));
+        assert_eq!((sure.cells, sure.reach), (1, 401));
+        assert!(!on(&found(Level::Certain, 1, "a"), "not_personal").answers(&sure, 460));
+        let same = joined(&found(Level::Likely, 4, "a"), &found(Level::Likely, 2, "b"));
+        assert_eq!((same.cells, same.first_row, same.examples), (6, Some(2), vec!["a".into(), "b".into()]));
     }
 
     #[test]

@@ -118,6 +118,13 @@ pub(crate) struct Deposit {
     pub(crate) repaired: Option<Repaired>,
 }
 
+impl Deposit {
+    /// Data rows of the file.
+    pub(crate) fn data_rows(&self) -> u64 {
+        u64::try_from(self.rows).unwrap_or(0)
+    }
+}
+
 /// Where a repaired file comes from, and what was changed in it: counts and kinds, never a cell.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Repaired {
@@ -180,7 +187,7 @@ pub(crate) fn judge(checked: &Checked<'_>, policy: Policy, decisions: &[Decision
             return Outcome::Refused("refused-too-many-wrong-rows");
         }
     }
-    if undecided(checked.findings, decisions).next().is_some() {
+    if undecided(checked.findings, decisions, checked.rows).next().is_some() {
         Outcome::ToDecide
     } else {
         Outcome::Publishable
@@ -228,6 +235,8 @@ mod tests {
                 kind: "last_name".into(),
                 level,
                 cells: 3,
+                reach: 3,
+                first_row: Some(1),
                 evidence: Vec::new(),
                 examples: Vec::new(),
             }]
@@ -239,6 +248,7 @@ mod tests {
             treatment: Treatment::Drop,
             ground: None,
             note: String::new(),
+            given_on: None,
             by: "administrator".into(),
             at: 0,
         };

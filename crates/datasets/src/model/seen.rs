@@ -31,6 +31,8 @@ pub(crate) fn findings(report: &Report) -> Vec<Finding> {
                 personal::Level::Certain => Level::Certain,
             },
             cells: found.cells,
+            reach: found.cells,
+            first_row: found.examples.iter().map(|example| example.row).min(),
             evidence: found.evidence.iter().map(name_of).collect(),
             examples: found.examples.iter().map(|example| example.masked.clone()).collect(),
         };

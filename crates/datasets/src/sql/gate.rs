@@ -3,18 +3,21 @@
 use kernel::{Error, Id, Result};
 use store::{Arg, Json, Record, Row, Tx, args};
 
-use crate::model::{Decision, Finding, Ground, Level, Treatment};
+use crate::model::{Decision, Extent, Finding, Ground, Level, Treatment};
 
 impl Row for Finding {
     fn read(row: &Record) -> Result<Self> {
         let Json(evidence) = row.get("evidence")?;
         let Json(examples) = row.get("examples")?;
+        let (cells, reach): (u64, Option<u64>) = (row.get("cells")?, row.get("reach")?);
         Ok(Self {
             column: row.get("column_name")?,
             place: row.get("place")?,
             kind: row.get("kind")?,
             level: word(&row.get::<String>("level")?, Level::of)?,
-            cells: row.get("cells")?,
+            cells,
+            reach: reach.unwrap_or(cells),
+            first_row: row.get("first_row")?,
             evidence,
             examples,
         })
@@ -24,6 +27,7 @@ impl Row for Finding {
 impl Row for Decision {
     fn read(row: &Record) -> Result<Self> {
         let ground: Option<String> = row.get("ground")?;
+        let (cells, rows): (Option<u64>, Option<u64>) = (row.get("cells")?, row.get("rows_read")?);
         Ok(Self {
             column: row.get("column_name")?,
             kind: row.get("kind")?,
@@ -31,6 +35,7 @@ impl Row for Decision {
             treatment: word(&row.get::<String>("treatment")?, Treatment::of)?,
             ground: ground.map(|ground| word(&ground, Ground::of)).transpose()?,
             note: row.get("note")?,
+            given_on: cells.zip(rows).map(|(cells, rows)| Extent { cells, rows }),
             by: row.get("decided_by")?,
             at: row.get("decided_at")?,
         })
@@ -42,22 +47,28 @@ fn word<T>(name: &str, of: impl Fn(&str) -> Option<T>) -> Result<T> {
     of(name).ok_or_else(|| Error::Internal { what: "read a word of the gate".into(), source: name.into() })
 }
 
+fn count(figure: u64) -> i64 {
+    i64::try_from(figure).unwrap_or(i64::MAX)
+}
+
 /// Replaces what was found in a deposit.
 pub(crate) async fn save_findings(tx: &mut Tx, deposit: Id, findings: &[Finding]) -> Result<()> {
     tx.run("delete from findings where authority_id in ($1) and deposit_id = $2", &args![deposit]).await?;
     for finding in findings {
         tx.run(
             "insert into findings (authority_id, deposit_id, column_name, kind, level, cells, evidence, examples, \
-             place) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+             place, reach, first_row) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             &args![
                 deposit,
                 finding.column.as_str(),
                 finding.kind.as_str(),
                 finding.level.name(),
-                i64::try_from(finding.cells).unwrap_or(i64::MAX),
+                count(finding.cells),
                 Arg::json(&finding.evidence)?,
                 Arg::json(&finding.examples)?,
-                finding.place
+                finding.place,
+                count(finding.reach),
+                finding.first_row.map(count)
             ],
         )
         .await?;
@@ -76,7 +87,7 @@ pub(crate) async fn findings(tx: &mut Tx, deposit: Id) -> Result<Vec<Finding>> {
 pub(crate) async fn insert_decision(tx: &mut Tx, dataset: Id, decision: &Decision) -> Result<()> {
     tx.run(
         "insert into decisions (authority_id, dataset_id, column_name, kind, level, treatment, ground, note, \
-         decided_by, decided_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         decided_by, decided_at, cells, rows_read) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         &args![
             dataset,
             decision.column.as_str(),
@@ -86,7 +97,9 @@ pub(crate) async fn insert_decision(tx: &mut Tx, dataset: Id, decision: &Decisio
             decision.ground.map(Ground::name),
             decision.note.as_str(),
             decision.by.as_str(),
-            decision.at
+            decision.at,
+            decision.given_on.map(|it| count(it.cells)),
+            decision.given_on.map(|it| count(it.rows))
         ],
     )
     .await?;

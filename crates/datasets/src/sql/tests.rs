@@ -2,13 +2,13 @@
 
 use kernel::{AuthorityId, Column, ColumnKind, Error, Id, Slug, Table};
 use serde_json::json;
-use store::{Scope, Tx};
+use store::{Scope, Tx, args};
 use testkit::TestDb;
 
 use super::*;
 use crate::model::{
-    DataSet, Decision, Deposit, Description, Finding, Level, Policy, Repaired, State, Treatment, Version,
-    Withdrawal,
+    DataSet, Decision, Deposit, Description, Extent, Finding, Level, Policy, Repaired, State, Treatment,
+    Version, Withdrawal,
 };
 
 pub(crate) const NOW: i64 = 1_795_514_880_000;
@@ -183,6 +183,8 @@ async fn the_newest_decision_on_a_column_and_kind_is_the_one_in_force() {
             kind: "nir".to_owned(),
             level: Level::Certain,
             cells,
+            reach: cells + 2,
+            first_row: Some(7),
             evidence: vec!["checksum".to_owned()],
             examples: vec!["2•••".to_owned()],
         };
@@ -197,6 +199,7 @@ async fn the_newest_decision_on_a_column_and_kind_is_the_one_in_force() {
             treatment,
             ground: None,
             note: "Essai".to_owned(),
+            given_on: Some(Extent { cells: 3, rows: 60 }),
             by: "administrator".to_owned(),
             at,
         };
@@ -204,7 +207,17 @@ async fn the_newest_decision_on_a_column_and_kind_is_the_one_in_force() {
         insert_decision(&mut tx, set.id, &before).await.unwrap();
         insert_decision(&mut tx, set.id, &after).await.unwrap();
         assert_eq!(decision_history(&mut tx, set.id).await.unwrap(), [after.clone(), before]);
-        assert_eq!(decisions(&mut tx, set.id).await.unwrap(), [after]);
+        assert_eq!(decisions(&mut tx, set.id).await.unwrap(), std::slice::from_ref(&after));
+        // As those are that were taken and found before it was kept.
+        let old = Decision { given_on: None, at: NOW + 2, ..after };
+        insert_decision(&mut tx, set.id, &old).await.unwrap();
+        assert_eq!(decisions(&mut tx, set.id).await.unwrap(), [old]);
+        save_findings(&mut tx, one.id, &[Finding { first_row: None, ..found(4) }]).await.unwrap();
+        let unplaced = findings(&mut tx, one.id).await.unwrap();
+        assert_eq!((unplaced[0].first_row, unplaced[0].reach), (None, 6));
+        let sql = "update findings set reach = null where authority_id in ($1) and deposit_id = $2";
+        tx.run(sql, &args![one.id]).await.unwrap();
+        assert_eq!(findings(&mut tx, one.id).await.unwrap()[0].reach, 4);
     })
     .await;
 }

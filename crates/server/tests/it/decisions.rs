@@ -50,6 +50,64 @@ fn a_decision_on_what_was_not_found_is_refused() {
     assert_eq!(refused.status, 422, "{}", refused.text());
 }
 
+/// Telephone numbers of associations: as many of counters, then as many mobiles.
+fn telephones(counters: usize, mobiles: usize) -> Vec<u8> {
+    let rows = (0..counters + mobiles).map(|row| {
+        let tel = if row < counters {
+            format!("03 53 01 {:02} {:02}", row / 100, row % 100)
+        } else {
+            format!("06 39 98 {:02} {:02}", row / 100, row % 100)
+        };
+        format!("Association des amis du moulin n° {row},{tel}\n")
+    });
+    format!("nom_association,tel_association\n{}", rows.collect::<String>()).into_bytes()
+}
+
+#[test]
+fn an_answer_about_one_cell_is_asked_again_of_many() {
+    let instance = Instance::new();
+    let send = |fields: &[(&str, &str)], file: &[u8]| {
+        instance.deposit(&[fields, &[("publish", "yes")]].concat(), "a.csv", file)
+    };
+    let said = json!([{
+        "column": "tel_association", "kind": "phone", "treatment": "not_personal", "note": "Le standard du club",
+    }]);
+    let answer = |deposit: &Value| {
+        let id = deposit["id"].as_str().unwrap();
+        let decided = instance.post_json(&format!("/api/v1/deposits/{id}/decisions"), true, &said);
+        assert_eq!(decided.status, 200, "{}", decided.text());
+        assert_eq!(instance.settled(id)["state"], "published");
+    };
+    let first = send(&[("title", "Associations"), ("schema", "-")], &telephones(59, 1));
+    let asked = json!([{ "column": "tel_association", "kind": "phone" }]);
+    assert_eq!((&first["state"], &first["awaited"]), (&json!("to_decide"), &asked), "{first}");
+    let found = &first["findings"][0];
+    assert_eq!((&found["cells"], &found["first_row"]), (&json!(1), &json!(60)), "{found}");
+    assert_eq!(found["examples"], json!(["06 •• •• •• ••"]), "of the cell that waits, not of a counter");
+    answer(&first);
+
+    let dataset = &[("dataset", first["dataset"].as_str().unwrap())];
+    let few = send(dataset, &telephones(59, 5));
+    assert_eq!(few["state"], "published", "the answer carries: {few}");
+    let many = send(dataset, &telephones(59, 400));
+    assert_eq!((&many["state"], &many["awaited"]), (&json!("to_decide"), &asked), "{many}");
+    assert_eq!(many["decisions"][0]["given_on"], json!({ "cells": 1, "rows": 60 }));
+    // What was answered, and on how much, is told and filled in.
+    let page = instance.get_signed(&format!("/deposits/{}", many["id"].as_str().unwrap())).text();
+    for told in [
+        "Cette réponse portait sur 1 cellule, pour 60 lignes",
+        "Ce fichier en montre 400, pour 459 lignes",
+        r#"<option value="not_personal" selected>"#,
+        r#"value="Le standard du club""#,
+        "ligne de données 60",
+    ] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    answer(&many);
+    let next = send(dataset, &telephones(59, 405));
+    assert_eq!(next["state"], "published", "and holds for as many: {next}");
+}
+
 #[test]
 fn a_column_once_left_out_is_asked_about_when_it_shows_less() {
     let instance = Instance::new();
