@@ -67,7 +67,11 @@ pub(crate) fn run(
     if mends {
         // What the report proposes is what the copy holds.
         let near = survey.columns.iter().map(|column| column.near().filter(|near| near.certain));
-        plan.recast = near.map(|near| Some(infer::field(near?.kind))).collect();
+        let near: Vec<_> = near.collect();
+        for (order, near) in plan.orders.iter_mut().zip(&near) {
+            *order = near.as_ref().and_then(|near| near.order).or(*order);
+        }
+        plan.recast = near.into_iter().map(|near| Some(infer::field(near?.kind))).collect();
     }
     let kinds: Vec<Kind> = survey.columns.iter().map(Candidates::narrowest).collect();
     let rewriter = rewriter.map(|rewriter| rewriter as &mut dyn Rewriter);

@@ -16,6 +16,7 @@ use std::borrow::Cow;
 use crate::schema::{Field, Kind, StringFormat};
 
 pub(crate) use self::column::Orders;
+pub(crate) use self::moment::is_written_as_date;
 pub use self::moment::{DateOrder, date_order};
 
 /// A cell as it was meant, in the form that its column asks for.

@@ -273,9 +273,9 @@ fn recast(plan: &Plan, view: View<'_>, row: u32) -> Option<(Vec<String>, Vec<Rep
     let cells = view.row(row)?;
     let mut values: Vec<String> = (0..view.columns).map(|at| cells.at(at).text(0).into_owned()).collect();
     let mut kinds = Vec::new();
-    for (value, field) in values.iter_mut().zip(&plan.recast) {
-        let repair =
-            field.as_ref().filter(|_| !value.is_empty()).and_then(|field| repair::propose(field, value));
+    for ((value, field), order) in values.iter_mut().zip(&plan.recast).zip(&plan.orders) {
+        let field = field.as_ref().filter(|_| !value.is_empty());
+        let repair = field.and_then(|field| repair::propose_in(field, value, *order));
         if let Some(repair) = repair {
             kinds.push(repair.what);
             *value = repair.value;

@@ -148,7 +148,7 @@ impl Pass<'_> {
     }
 }
 
-/// The warning of a column that a few cells make text.
+/// The warning of a column that some cells make text.
 fn mixed(name: &str, near: &Near, ledger: &Ledger) -> Fault {
     let first = &near.first;
     let block = usize::try_from(first.place.block).unwrap_or(usize::MAX);
@@ -158,7 +158,8 @@ fn mixed(name: &str, near: &Near, ledger: &Ledger) -> Fault {
         row: Some(before(&ledger.starts) + u64::from(first.place.row) + 1),
         line: Some(first.line.in_file(before(&ledger.line_starts))),
         value: Some(inspect::cut(&first.value)),
-        repair: first.repair.clone(),
+        repair: near.repair.clone(),
+        suggestion: near.suggestion.clone(),
         ..Fault::of_header(Some(name), Problem::MixedColumn { kind, cells: near.cells, filled: near.filled })
     }
 }

@@ -143,8 +143,8 @@ pub enum Problem {
     // What is likely wrong though no rule forbids it: warnings.
     /// A row that sums up others, or looks so.
     TotalRow,
-    /// In a free table, a column that all its cells but `cells` of `filled` are of a kind. The fault is of the first of
-    /// them, with its repair where all of them have a certain one.
+    /// In a free table, a column that all its cells but `cells` of `filled` are of a kind, or all of them when they are
+    /// written otherwise. The fault is of the first of them, with its repair where all of them have a certain one.
     MixedColumn {
         kind: String,
         cells: u64,

@@ -90,6 +90,92 @@ fn words_among_numbers_are_told_without_a_repair_and_codes_are_left_alone() {
     }
 }
 
+/// Of a column that some cells make text: its kind, how many cells of how many, the repair and the suggestion.
+type Mixed = (String, u64, u64, Option<String>, Option<String>);
+
+/// The warning of the only column that some cells make text.
+fn mixed(text: &str) -> Option<Mixed> {
+    let report = check(text.as_bytes(), None).expect("a table");
+    let mut found = report.warnings.iter().filter_map(|fault| match &fault.detail {
+        Problem::MixedColumn { kind, cells, filled } => {
+            let value = |repair: &Option<check::repair::Repair>| repair.as_ref().map(|it| it.value.clone());
+            Some((kind.clone(), *cells, *filled, value(&fault.repair), value(&fault.suggestion)))
+        }
+        _ => None,
+    });
+    let first = found.next();
+    assert_eq!(found.next(), None);
+    first
+}
+
+/// A table of one such column, and of one to tell its rows apart.
+fn column(cells: &[&str]) -> String {
+    let rows = cells.iter().zip(1..).map(|(cell, row)| format!("x{row};{cell}\n"));
+    "nom;y\n".to_owned() + &rows.collect::<String>()
+}
+
+/// The cells of that column once written again.
+fn written(text: &str) -> Vec<String> {
+    let mut fixed = Vec::new();
+    check::rewrite(reader("a.csv", text.as_bytes()), &Request::default(), Some(&mut fixed), None)
+        .expect("a table");
+    let fixed = String::from_utf8(fixed).expect("UTF-8");
+    fixed.lines().skip(1).filter_map(|row| Some(row.split_once(';')?.1.to_owned())).collect()
+}
+
+#[test]
+fn amounts_that_all_have_their_currency_are_told_and_mended() {
+    let of = |kind: &str, cells, filled, repair: Option<&str>| {
+        Some((kind.to_owned(), cells, filled, repair.map(str::to_owned), None))
+    };
+    let text = column(&["500 €", "", "12 €"]);
+    assert_eq!(mixed(&text), of("integer", 2, 2, Some("500")));
+    assert_eq!(written(&text), ["500", "", "12"]);
+    // The decimal mark stays the one of the file.
+    let text = column(&["500 €", "1 200,50 €", "3,00 €"]);
+    assert_eq!(mixed(&text), of("number", 3, 3, Some("500")));
+    assert_eq!(written(&text), ["500", "1200,50", "3,00"]);
+    assert_eq!(mixed(&column(&written(&text).iter().map(String::as_str).collect::<Vec<_>>())), None);
+    let many: Vec<String> = (0..20_000).map(|row| format!("{row},50 €")).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    assert_eq!(mixed(&column(&many)), of("number", 20_000, 20_000, Some("0,50")));
+    let report = check(column(&["500 €", "12 €"]).as_bytes(), None).expect("a table");
+    let said = report.warnings[0].sentence(Lang::Fr);
+    assert!(said.contains("colonne « y »") || said.contains("colonne «\u{a0}y\u{a0}»"), "{said}");
+    assert!(said.contains("aucune des 2 valeurs") && said.contains("sans symbole ni espace"), "{said}");
+    // A word among many amounts is told with them, without a repair.
+    let mut some = many[..30].to_vec();
+    some[29] = "n.c.";
+    assert_eq!(mixed(&column(&some)), of("number", 30, 30, None));
+    // Codes cut by spaces, and words, are no amounts.
+    for codes in [&["732 829 320", "552 100 554"][..], &["01 000 €", "02 000 €"], &["12 bis", "a"]] {
+        assert_eq!(mixed(&column(codes)), None, "{codes:?}");
+    }
+}
+
+#[test]
+fn dates_in_several_forms_or_of_no_calendar_are_told() {
+    let of = |cells, filled, repair: Option<&str>, likely: Option<&str>| {
+        Some(("date".to_owned(), cells, filled, repair.map(str::to_owned), likely.map(str::to_owned)))
+    };
+    let forms = ["2024-01-05", "05/01/2024", "5 janv. 2024"];
+    assert_eq!(mixed(&column(&forms)), of(2, 3, None, Some("2024-01-05")));
+    assert_eq!(written(&column(&forms)), forms, "nothing says which is the month");
+    let proved = ["2024-01-05", "05/01/2024", "1er août 2024", "29/02/2024", "2024-01-06"];
+    assert_eq!(mixed(&column(&proved)), of(3, 5, Some("2024-01-05"), None));
+    let iso = ["2024-01-05", "2024-01-05", "2024-08-01", "2024-02-29", "2024-01-06"];
+    assert_eq!(written(&column(&proved)), iso);
+    assert_eq!(mixed(&column(&["2024-01-05", "2024-02-31", "2024-03-01"])), of(1, 3, None, None));
+    let report = check(column(&["2024-01-05", "2024-02-31"]).as_bytes(), None).expect("a table");
+    assert_eq!(report.warnings[0].value.as_deref(), Some("2024-02-31"));
+    assert!(report.warnings[0].sentence(Lang::Fr).contains("dates qui existent"));
+    let many: Vec<&str> = forms.iter().copied().cycle().take(60_000).collect();
+    assert_eq!(mixed(&column(&many)).map(|(_, cells, filled, ..)| (cells, filled)), Some((40_000, 60_000)));
+    for others in [&["5 janv. 2024", "demain"][..], &["12.5.1", "1.2.3"], &["2024-01", "2024-02"]] {
+        assert_eq!(mixed(&column(others)), None, "{others:?}");
+    }
+}
+
 #[test]
 fn the_kinds_of_a_free_table_are_in_its_report() {
     let text = "n,x,d,f,b,t,vide,code\n1,1.5,2024-01-02,31/12/2024,oui,2024-01-02T10:00:00Z,,01000\n-2,3,2024-02-03,01/01/2024,non,2024-01-02T10:00:00Z,,59000\n";
