@@ -63,6 +63,16 @@ impl Block {
         self.source = Source::Bytes(bytes);
     }
 
+    /// Drops the text from `end` on; what it was made from stays.
+    pub(crate) fn end_at(&mut self, end: usize) {
+        if matches!(self.source, Source::Text(_)) {
+            self.source = Source::Bytes(self.source().to_vec());
+        }
+        self.text.truncate(end);
+        self.text.pad();
+        self.replaced.retain(|&position| (position as usize) < end);
+    }
+
     /// Puts another text in place of the one that was read.
     pub(crate) fn replace(&mut self, text: &mut Text) {
         if matches!(self.source, Source::Text(_)) {

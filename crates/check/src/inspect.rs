@@ -167,7 +167,10 @@ pub(crate) fn describe(
     let cell = column.and_then(|column| Some(view.row(hit.row)?.at(column).text(0).into_owned()));
     let cell = cell.filter(|_| !matches!(detail, Problem::MissingCell { .. }));
     let field = column.and_then(|column| plan.fields[column].as_ref());
-    let repair = field.zip(cell.as_deref()).and_then(|(field, cell)| repair::propose(field, cell));
+    let repair = match detail {
+        Problem::BlankRow => Some(repair::Repair::of_blank_row()),
+        _ => field.zip(cell.as_deref()).and_then(|(field, cell)| repair::propose(field, cell)),
+    };
     let fault = Fault {
         row: Some(hit.row.into()),
         line: None,

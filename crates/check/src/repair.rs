@@ -19,10 +19,10 @@ pub(crate) use self::column::Orders;
 pub(crate) use self::moment::is_written_as_date;
 pub use self::moment::{DateOrder, date_order};
 
-/// A cell as it was meant, in the form that its column asks for.
+/// A cell as it was meant, in the form that its column asks for; or that a row that holds nothing goes.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Repair {
-    /// Breaks no requirement of the column.
+    /// Breaks no requirement of the column. Empty for a row that goes: [`Repair::shown`] has words for it.
     pub value: String,
     pub what: RepairKind,
 }
@@ -45,11 +45,19 @@ pub enum RepairKind {
     DateForm,
     /// An allowed value with other case, accents or apostrophes: `Echelonne`.
     Wording,
+    /// A row that holds nothing is left out.
+    BlankRow,
+}
+
+impl Repair {
+    pub(crate) fn of_blank_row() -> Self {
+        Self { value: String::new(), what: RepairKind::BlankRow }
+    }
 }
 
 impl RepairKind {
     /// Every kind: whoever shows kinds to people has words for each.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Encoding,
         Self::SurroundingSpaces,
         Self::InnerSpaces,
@@ -57,6 +65,7 @@ impl RepairKind {
         Self::Percentage,
         Self::DateForm,
         Self::Wording,
+        Self::BlankRow,
     ];
 
     /// Its name in JSON.
@@ -69,6 +78,7 @@ impl RepairKind {
             Self::Percentage => "percentage",
             Self::DateForm => "date-form",
             Self::Wording => "wording",
+            Self::BlankRow => "blank-row",
         }
     }
 }

@@ -30,8 +30,7 @@ pub struct Rewritten {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repairs {
     pub applied: u64,
-    /// By kind: those of [`crate::repair::RepairKind`], `label` for a column renamed as the schema spells it, and
-    /// `blank-row` for a blank row left out.
+    /// By kind: those of [`crate::repair::RepairKind`], and `label` for a column renamed as the schema spells it.
     pub by_kind: BTreeMap<String, u64>,
 }
 
@@ -50,7 +49,7 @@ impl Repairs {
 /// `fixed` receives every row but blank ones, under the labels that the schema spells, with each certain repair
 /// applied; a row without one is copied as it stands, and so is a row that has not as many cells as the header, which
 /// stays wrong. `rejects`, when it is given, receives in place of `fixed` the rows that have an error left, as they
-/// were, with a first column `ligne` (the line in the file), and last `cellules en trop` (those beyond the header's,
+/// were (a blank row has none: it is left out), with a first column `ligne` (the line in the file), and last `cellules en trop` (those beyond the header's,
 /// with their separators) and `erreurs` (the sentences in French, one a line). Without `fixed` nothing is repaired:
 /// `rejects` has every row with an error.
 /// The report is that of the file as it was: its repairs are those that `fixed` holds. Where the schema has dates, the
@@ -172,6 +171,11 @@ impl Rewriter for Copies<'_, '_> {
                 }
                 continue;
             }
+            // What holds nothing is no row to set apart.
+            if self.mends && of_row[0].rule == rule::BLANK_ROW {
+                self.repairs.count(RepairKind::BlankRow.name());
+                continue;
+            }
             // A blank line has no cells.
             let cells = view.row(row);
             let text = |column| cells.map(|cells| cells.at(column).text(0).into_owned()).unwrap_or_default();
@@ -189,8 +193,6 @@ impl Rewriter for Copies<'_, '_> {
                 let surplus = surplus(view, row);
                 let cells = std::iter::once(line.as_str()).chain(found.iter().map(String::as_str));
                 push_row(&mut rejected, view.dialect, cells.chain([surplus.as_str(), sentences.as_str()]));
-            } else if self.fixed.is_some() && of_row[0].rule == rule::BLANK_ROW {
-                self.repairs.count("blank-row");
             } else if self.fixed.is_some() && kinds.is_empty() {
                 copy_row(&mut fixed, view, row);
             } else if self.fixed.is_some() {

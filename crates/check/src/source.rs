@@ -2,6 +2,7 @@
 //!
 //! A block begins where a record does, so that threads read blocks without knowing of each other.
 
+mod blank;
 mod rows;
 mod tally;
 #[cfg(test)]
@@ -61,6 +62,19 @@ pub(crate) struct TextFeed<'a> {
     chunk: usize,
     number: u64,
     ended: bool,
+    /// Blank rows since the last row that is not: nothing at the end of the file, and rows before any other.
+    blank: u64,
+    /// A block that is given once so many blank rows before it were.
+    held: Option<(Block, u64)>,
+}
+
+/// What a text was cut into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cut {
+    Nothing,
+    Records,
+    /// The last record is not closed: what looks like rows may be inside quotes.
+    Unclosed,
 }
 
 impl<'a> TextFeed<'a> {
@@ -79,6 +93,8 @@ impl<'a> TextFeed<'a> {
             chunk,
             number: 0,
             ended: false,
+            blank: 0,
+            held: None,
         };
         let mut head = vec![0; chunk.clamp(256, CHUNK)];
         let length = feed.read_raw(&mut head)?;
@@ -225,11 +241,10 @@ impl<'a> TextFeed<'a> {
             }
         }
     }
-}
 
-impl Feed for TextFeed<'_> {
+    /// Replaces `block` by the next whole records.
     #[expect(clippy::cast_possible_truncation, reason = "a block is at most RECORD_LIMIT and a chunk long")]
-    fn fill(&mut self, block: &mut Block) -> Result<bool, Unreadable> {
+    fn cut(&mut self, block: &mut Block) -> Result<Cut, Unreadable> {
         self.spare = block.forget_source();
         let text = &mut block.text;
         text.truncate(0);
@@ -237,12 +252,17 @@ impl Feed for TextFeed<'_> {
         self.tail.clear();
         // The first block is what the dialect was learnt from, if it has a whole record.
         let mut enough = self.number == 0;
+        let mut is_closed;
         let cut = loop {
             if !enough && !self.ended {
                 self.more(text)?;
             }
             let quotes = quotes(text.bytes(), self.dialect);
             block.regular = quotes != Quotes::Irregular && !(self.ended && quotes == Quotes::EndInside);
+            is_closed = quotes == Quotes::EndOutside
+                || (quotes == Quotes::Irregular
+                    && (!self.ended || exact::complete(text.bytes(), self.dialect) == text.len()))
+                || (quotes == Quotes::EndInside && !self.ended);
             let cut = match quotes {
                 _ if self.ended => text.len(),
                 Quotes::Irregular => exact::complete(text.bytes(), self.dialect),
@@ -274,14 +294,50 @@ impl Feed for TextFeed<'_> {
             block.is_source_from(from);
             self.hashed -= from;
         }
-        (block.start, block.number, block.rows) = (0, self.number, None);
+        (block.start, block.rows) = (0, None);
         block.read = self.tally().bytes;
+        Ok(match (cut, is_closed) {
+            (0, _) => Cut::Nothing,
+            (_, true) => Cut::Records,
+            (_, false) => Cut::Unclosed,
+        })
+    }
+}
+
+impl Feed for TextFeed<'_> {
+    fn fill(&mut self, block: &mut Block) -> Result<bool, Unreadable> {
+        if self.held.is_none() {
+            let apart = match self.cut(block)? {
+                Cut::Nothing => return Ok(false),
+                Cut::Records => blank::set_apart(block, self.dialect, self.number == 0),
+                Cut::Unclosed => 0,
+            };
+            if block.text.len() == 0 {
+                self.blank += apart;
+            } else {
+                match std::mem::replace(&mut self.blank, apart) {
+                    0 => {}
+                    before => self.held = Some((std::mem::take(block), before)),
+                }
+            }
+        }
+        match self.held.take() {
+            None => {}
+            Some((held, 0)) => *block = held,
+            Some((held, left)) => {
+                let rows = usize::try_from(left).unwrap_or(CHUNK).min(CHUNK);
+                blank::put_back(block, rows);
+                block.read = held.read;
+                self.held = Some((held, left - rows as u64));
+            }
+        }
+        block.number = self.number;
         self.number += 1;
-        Ok(cut > 0)
+        Ok(true)
     }
 
     fn is_at_end(&self) -> bool {
-        self.ended && self.tail.is_empty()
+        self.ended && self.tail.is_empty() && self.held.is_none()
     }
 }
 

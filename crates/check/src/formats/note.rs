@@ -29,8 +29,6 @@ pub enum Oddity {
     MergedCells,
     HiddenRow,
     HiddenColumn,
-    /// A blank row inside the table, left out.
-    BlankRow,
     /// The error value of a formula, such as `#N/A`.
     FormulaError,
     /// A formula that was saved without its result.

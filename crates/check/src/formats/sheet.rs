@@ -11,6 +11,8 @@ const ROWS_AHEAD: usize = 30;
 const BYTES_AHEAD: usize = 4 * 1024 * 1024;
 /// How many merged ranges are told apart; beyond, they are only counted.
 const MERGES_KEPT: usize = 1000;
+/// Blank rows that are given at most: as many as a sheet has.
+const MOST_BLANK: u64 = 1 << 20;
 
 /// A row of a sheet: the cells that hold something, from left to right.
 #[derive(Clone, Debug, Default)]
@@ -102,6 +104,9 @@ pub(super) struct Table<S> {
     /// Rows read to find the header, the header first.
     ahead: VecDeque<SheetRow>,
     row: SheetRow,
+    /// The row was read and not given: blank ones come before it.
+    waits: bool,
+    blank: u64,
     header_line: u64,
     /// The first column of the table and the one after the last of its header.
     columns: (u32, u32),
@@ -143,6 +148,8 @@ impl<S: Sheet> Table<S> {
             notes,
             ahead,
             row: SheetRow::default(),
+            waits: false,
+            blank: 0,
             header_line: line,
             columns: (first, last + 1),
             last_line: line,
@@ -195,10 +202,6 @@ impl<S: Sheet> Table<S> {
         if row.hidden {
             notes.met(Oddity::HiddenRow, 1, || row.number.to_string());
         }
-        if row.number > self.last_line + 1 {
-            let first_blank = self.last_line + 1;
-            notes.met(Oddity::BlankRow, row.number - first_blank, || first_blank.to_string());
-        }
         self.last_line = row.number;
         self.given += (row.bytes() + record.len()) as u64;
         if self.given > self.limit {
@@ -206,17 +209,41 @@ impl<S: Sheet> Table<S> {
         }
         Ok(())
     }
+
+    /// A row that is in the sheet though it holds nothing.
+    fn give_blank(&mut self, record: &mut Record) -> Result<(), Unreadable> {
+        self.last_line += 1;
+        self.blank += 1;
+        if self.blank > MOST_BLANK {
+            return Err(too_large("blank rows", MOST_BLANK));
+        }
+        record.clear();
+        record.line = self.last_line;
+        for _ in self.columns.0..self.columns.1 {
+            record.push("");
+        }
+        self.given += record.len() as u64;
+        if self.given > self.limit { Err(too_large("inflated size", self.limit)) } else { Ok(()) }
+    }
 }
 
 impl<S: Sheet> Rows for Table<S> {
     fn next(&mut self, record: &mut Record) -> Result<bool, Unreadable> {
-        if let Some(row) = self.ahead.pop_front() {
-            self.row = row;
-        } else if self.ended || !self.sheet.next(&mut self.row, &mut self.notes)? {
-            self.finish();
-            return Ok(false);
+        if !self.waits {
+            if let Some(row) = self.ahead.pop_front() {
+                self.row = row;
+            } else if self.ended || !self.sheet.next(&mut self.row, &mut self.notes)? {
+                self.finish();
+                return Ok(false);
+            }
         }
-        self.give(record)?;
+        // Blank rows are told only once something comes after them: at the end of a sheet they are nothing.
+        self.waits = self.row.number > self.last_line + 1;
+        if self.waits {
+            self.give_blank(record)?;
+        } else {
+            self.give(record)?;
+        }
         Ok(true)
     }
 }

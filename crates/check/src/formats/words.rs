@@ -93,6 +93,7 @@ pub fn limited(what: &'static str, lang: Lang) -> &'static str {
         "cell" => ("taille d’une cellule", "size of a cell"),
         "row" | "block" => ("taille d’une ligne", "size of a row"),
         "columns" => ("nombre de colonnes", "number of columns"),
+        "blank rows" => ("nombre de lignes vides", "number of empty rows"),
         "depth" => ("niveaux d’imbrication", "levels of nesting"),
         "files" => ("nombre de fichiers dans l’archive", "number of files in the archive"),
         "sheets" => ("nombre de feuilles", "number of sheets"),

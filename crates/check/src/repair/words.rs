@@ -2,7 +2,18 @@
 
 use crate::Lang;
 
-use super::RepairKind;
+use super::{Repair, RepairKind};
+
+impl Repair {
+    /// What a report shows: the cell, or that the row goes.
+    pub fn shown(&self, lang: Lang) -> &str {
+        match (self.what, lang) {
+            (RepairKind::BlankRow, Lang::Fr) => "ligne retirée",
+            (RepairKind::BlankRow, Lang::En) => "row removed",
+            _ => &self.value,
+        }
+    }
+}
 
 impl RepairKind {
     /// What the proposed value changes.
@@ -24,6 +35,7 @@ impl RepairKind {
             Self::Percentage => "Le pourcentage est écrit comme le nombre que le schéma demande.",
             Self::DateForm => "La date est écrite comme le schéma le demande.",
             Self::Wording => "La valeur est celle de la liste, avec sa casse et ses accents.",
+            Self::BlankRow => "La ligne est vide.",
         }
     }
 
@@ -36,6 +48,7 @@ impl RepairKind {
             Self::Percentage => "The percentage is written as the number that the schema asks for.",
             Self::DateForm => "The date is written as the schema asks.",
             Self::Wording => "The value is the one of the list, with its case and accents.",
+            Self::BlankRow => "The row is blank.",
         }
     }
 }

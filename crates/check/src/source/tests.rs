@@ -119,7 +119,11 @@ proptest! {
         text in "([ab1]|é|,|,|\"|\"\"|\n|\r\n|\r|,\"a\",|\n\"b,\n\"\"\"\n){0,400}", columns in 1usize..5, chunk in 1usize..200,
     ) {
         prop_assume!(text.contains('\n') && text.bytes().any(|byte| !byte.is_ascii_whitespace()));
-        prop_assert_eq!(rows_by_blocks(text.as_bytes(), columns, chunk), rows_by_csv_core(text.as_bytes(), columns));
+        let (read, meant) = (rows_by_blocks(text.as_bytes(), columns, chunk), rows_by_csv_core(text.as_bytes(), columns));
+        prop_assert!(read.len() <= meant.len());
+        let (meant, beyond) = meant.split_at(read.len());
+        prop_assert_eq!(&read, meant);
+        prop_assert!(beyond.iter().flat_map(|(_, cells)| cells).all(Vec::is_empty), "{:?} is lost", beyond);
     }
 
     #[test]
@@ -137,8 +141,11 @@ proptest! {
             text.push_str(if crlf { "\r\n" } else { "\n" });
         }
         let read = rows_by_blocks(text.as_bytes(), 3, chunk);
+        // Blank rows at the end are none.
+        let blank = rows.iter().rev().take_while(|row| row.iter().all(|(cell, _)| cell.is_empty())).count();
+        let rows = &rows[..rows.len() - blank];
         prop_assert_eq!(read.len(), rows.len() + 1);
-        for ((_, read), meant) in read[1..].iter().zip(&rows) {
+        for ((_, read), meant) in read[1..].iter().zip(rows) {
             let meant: Vec<Vec<u8>> = meant.iter().map(|(cell, _)| cell.clone().into_bytes()).collect();
             prop_assert_eq!(read, &meant);
         }
@@ -150,7 +157,7 @@ proptest! {
     }
 
     #[test]
-    fn utf16_is_read_as_what_it_says(text in "[aé€😀;\n]{8,300}", chunk in 2usize..64, big in any::<bool>()) {
+    fn utf16_is_read_as_what_it_says(text in "[aé€😀\n]{8,300}a", chunk in 2usize..64, big in any::<bool>()) {
         let mut bytes = if big { vec![0xFE, 0xFF] } else { vec![0xFF, 0xFE] };
         for unit in text.encode_utf16() {
             bytes.extend_from_slice(&if big { unit.to_be_bytes() } else { unit.to_le_bytes() });
@@ -188,4 +195,48 @@ fn an_accent_after_the_first_chunk_still_tells_the_encoding() {
     }
     assert!(last.ends_with("été;€\n".as_bytes()));
     assert_eq!(feed.encoding(), Encoding::Windows1252);
+}
+
+/// Rows of the file and how many are blank, with the lines that they begin at; and the bytes that blocks were made from.
+fn rows_and_source(text: &[u8], chunk: usize) -> (Vec<u64>, Vec<u64>, Vec<u8>) {
+    let mut feed = TextFeed::open(Tallied::new(Box::new(text), true), &[], chunk).expect("text");
+    let mut source = text[..feed.hashed].to_vec();
+    let blanks = Blanks::new(None);
+    let (mut block, mut sheet, mut lines) = (Block::default(), Sheet::default(), 0);
+    let (mut rows, mut blank) = (Vec::new(), Vec::new());
+    while feed.fill(&mut block).expect("text in memory") {
+        source.extend_from_slice(block.source());
+        let dialect = feed.dialect;
+        sheet.prepare(&mut block, 2, dialect, false).expect("few short rows");
+        let view = View { sheet: &sheet, block: &block, columns: 2, dialect, blanks: &blanks };
+        let mut counted = Counted::default();
+        for row in 0..sheet.rows {
+            let Line::After(before) = view.line(row, &mut counted) else { panic!("text has line ends") };
+            let cells = view.row(row);
+            let is_blank = |column| cells.is_none_or(|cells| cells.at(column).get(0).is_empty());
+            rows.push(lines + before + 1);
+            if is_blank(0) && is_blank(1) {
+                blank.push(lines + before + 1);
+            }
+        }
+        lines += view.lines();
+    }
+    (rows, blank, source)
+}
+
+#[test]
+fn blank_rows_are_rows_when_something_follows_and_nothing_at_the_end_of_the_file() {
+    let blank = ";\r\n\n\"\";\"\"\n";
+    for times in [0, 1, 5, 400] {
+        let text = format!("a;b\n1;2\n{}3;4\n{}", blank.repeat(times), blank.repeat(times * 2));
+        for chunk in [1, 7, 64, 1_000, CHUNK] {
+            let (rows, found, source) = rows_and_source(text.as_bytes(), chunk);
+            let lines = 3 * times as u64;
+            assert_eq!(rows, (1..=lines + 3).collect::<Vec<_>>(), "{times} {chunk}");
+            assert_eq!(found, (3..lines + 3).collect::<Vec<_>>(), "{times} {chunk}");
+            assert!(source == text.as_bytes(), "{times} {chunk}: every byte is hashed");
+        }
+    }
+    let (rows, blank, _) = rows_and_source(b"a;b\n1;\"2\n;\n\"\n;", CHUNK);
+    assert_eq!((rows, blank), (vec![1, 2], vec![]), "a blank line between quotes is none");
 }

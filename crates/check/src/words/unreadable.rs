@@ -136,6 +136,7 @@ mod tests {
             "row",
             "block",
             "columns",
+            "blank rows",
             "depth",
             "files",
             "sheets",

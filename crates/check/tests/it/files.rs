@@ -236,7 +236,10 @@ fn files_made_to_exhaust_the_machine_are_refused_or_read_in_one_go() {
     assert!(matches!(check(short.as_bytes(), None), Err(Unreadable::Damaged { format: "CSV", .. })));
 
     let blank = names.join(",") + "\n" + &"\n".repeat(100_000);
-    assert_eq!(check(blank.as_bytes(), None).expect("a table").error_count, 100_000);
+    assert_eq!(check(blank.as_bytes(), None).expect("a table").rows, 0);
+    let blank = blank + &",".repeat(9_999) + "x\n";
+    let report = check(blank.as_bytes(), None).expect("a table");
+    assert_eq!((report.rows, report.error_count), (100_001, 100_000));
 
     let mut zeros = "a,b\n".to_owned() + &"é,x\n".repeat(3_000) + "1,";
     zeros.push_str(&"\0".repeat(5_000_000));
@@ -272,4 +275,35 @@ fn bytes_that_are_no_characters_are_errors_wherever_they_are() {
     let report = check(b"a;b\n\xE9t\xE9;x\nprix;12 \x81\n\xE9t\xE9;12 \x80\n", None).expect("a table");
     assert_eq!(errors(&report), [(2, "b", "encoding-error")]);
     assert_eq!(report.file.encoding.as_deref(), Some("windows-1252"));
+}
+
+#[test]
+fn a_blank_row_is_the_same_error_in_every_format_and_none_at_the_end() {
+    let rows = [&["a", "b"][..], &["1", "2"], &[], &["", ""], &["3", "4"], &[], &["", ""]];
+    let text: String = rows.iter().map(|cells| cells.join(";") + "\n").collect();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in (0..).zip(rows) {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write(row, column, *cell).expect("a cell");
+        }
+    }
+    let book = book.save_to_buffer().expect("a workbook");
+    for (name, bytes) in [("a.csv", text.as_bytes()), ("a.xlsx", &book)] {
+        let request = Request::default();
+        let mut fixed = Vec::new();
+        let done = check::rewrite(reader(name, bytes), &request, Some(&mut fixed), None).expect("a table");
+        let report = done.report;
+        assert_eq!((report.rows, report.bad_rows, report.valid), (4, 2, false), "{name}");
+        assert_eq!(errors(&report), [(2, "", "blank-row"), (3, "", "blank-row")], "{name}");
+        assert_eq!(report.errors[0].line, Some(3), "{name}");
+        assert_eq!(report.warnings, [], "{name}");
+        let repair = report.errors[0].repair.as_ref().expect("a certain repair");
+        assert_eq!((repair.shown(Lang::Fr), repair.shown(Lang::En)), ("ligne retirée", "row removed"));
+        assert_eq!(done.repairs.by_kind, [("blank-row".to_owned(), 2)].into(), "{name}");
+        let fixed = String::from_utf8(fixed).expect("UTF-8").replace("\r\n", "\n").replace(',', ";");
+        assert_eq!(fixed, "a;b\n1;2\n3;4\n", "{name}");
+    }
+    let report = check(b"a;b\n;;;\n\n", None).expect("a table");
+    assert_eq!((report.rows, report.valid), (0, true));
 }

@@ -18,9 +18,9 @@ fn certain_repairs_are_applied_and_other_rows_set_apart() {
     let report =
         check::rewrite(reader("x.csv", text.as_bytes()), &request, Some(&mut fixed), Some(&mut rejects));
     let check::Rewritten { report, repairs } = report.expect("a table");
-    let by_kind = [("date-form", 1), ("label", 1), ("number-form", 1)];
+    let by_kind = [("blank-row", 1), ("date-form", 1), ("label", 1), ("number-form", 1)];
     assert_eq!(repairs.by_kind, by_kind.map(|(kind, count)| (kind.to_owned(), count)).into());
-    assert_eq!(repairs.applied, 3);
+    assert_eq!(repairs.applied, 4);
     assert_eq!(
         String::from_utf8(fixed).expect("UTF-8"),
         "jour;montant;nom\r\n2024-02-29;1234.50;\"a;b\"\r\n2024-01-02;3;d\n"
@@ -28,11 +28,10 @@ fn certain_repairs_are_applied_and_other_rows_set_apart() {
     assert_eq!(
         String::from_utf8(rejects).expect("UTF-8"),
         "ligne;Jour;montant;nom;cellules en trop;erreurs\r\n\
-         3;2024-01-01;beaucoup;c;;Colonne «\u{a0}montant\u{a0}»\u{a0}: ce n’est pas un nombre, comme 1234.5, avec un point, sans symbole ni espace.\r\n\
-         4;;;;;La ligne est vide. Supprimez-la.\r\n"
+         3;2024-01-01;beaucoup;c;;Colonne «\u{a0}montant\u{a0}»\u{a0}: ce n’est pas un nombre, comme 1234.5, avec un point, sans symbole ni espace.\r\n"
     );
     assert_eq!(report.bad_rows, 3);
-    assert_eq!(report.errors.iter().filter(|fault| fault.repair.is_some()).count(), 2);
+    assert_eq!(report.errors.iter().filter(|fault| fault.repair.is_some()).count(), 3);
 }
 
 #[test]

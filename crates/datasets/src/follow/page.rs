@@ -202,7 +202,7 @@ impl DepositedPage {
             column: fault.column.clone(),
             value: fault.value.clone().filter(|_| may_see),
             sentence: fault.sentence(said),
-            repair: fault.repair.as_ref().map(|repair| repair.value.clone()).filter(|_| may_see),
+            repair: fault.repair.as_ref().map(|repair| repair.shown(said).to_owned()).filter(|_| may_see),
             suggestion: fault.suggestion.as_ref().map(|likely| likely.value.clone()).filter(|_| may_see),
         };
         let (blocking, informing): (Vec<_>, Vec<_>) =

@@ -36,13 +36,6 @@ impl Oddity {
             Self::HiddenColumn => format!(
                 "{count} colonnes sont masquées, d’abord la colonne {first} : elles sont lues comme les autres."
             ),
-            Self::BlankRow if one => {
-                format!("La ligne {first} est vide au milieu du tableau : elle est laissée de côté.")
-            }
-            Self::BlankRow => format!(
-                "{count} lignes sont vides au milieu du tableau, d’abord la ligne {first} : elles sont laissées de \
-                 côté."
-            ),
             Self::FormulaError if one => format!("Une formule est en erreur : {first}."),
             Self::FormulaError => format!("{count} formules sont en erreur, d’abord {first}."),
             Self::FormulaWithoutValue if one => format!(
@@ -93,10 +86,6 @@ impl Oddity {
             Self::HiddenColumn => {
                 format!("{count} columns are hidden, column {first} first: they are read like the others.")
             }
-            Self::BlankRow if one => format!("Row {first} is blank inside the table: it is left out."),
-            Self::BlankRow => {
-                format!("{count} rows are blank inside the table, row {first} first: they are left out.")
-            }
             Self::FormulaError if one => format!("A formula is in error: {first}."),
             Self::FormulaError => format!("{count} formulas are in error, first {first}."),
             Self::FormulaWithoutValue if one => format!(
@@ -133,11 +122,10 @@ impl Oddity {
 mod tests {
     use super::*;
 
-    const ALL: [Oddity; 9] = [
+    const ALL: [Oddity; 8] = [
         Oddity::MergedCells,
         Oddity::HiddenRow,
         Oddity::HiddenColumn,
-        Oddity::BlankRow,
         Oddity::FormulaError,
         Oddity::FormulaWithoutValue,
         Oddity::LostDigits,
@@ -155,8 +143,8 @@ mod tests {
             }
         }
         assert_eq!(
-            Oddity::BlankRow.say("7", 1, Lang::Fr),
-            "La ligne 7 est vide au milieu du tableau : elle est laissée de côté."
+            Oddity::HiddenRow.say("7", 1, Lang::Fr),
+            "La ligne 7 est masquée : elle est lue comme les autres."
         );
     }
 }

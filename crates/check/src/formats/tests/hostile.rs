@@ -1,6 +1,5 @@
 //! Files made to exhaust the machine, or to make it read what it should not.
 
-use super::super::{Note, Oddity};
 use super::{
     Limits, Unreadable, gzip, inline, open_document, read, read_within, texts, workbook, worksheet, zip,
 };
@@ -139,11 +138,17 @@ fn a_cell_at_the_last_corner_of_the_sheet_costs_nothing() {
         inline("XFD1048576", "z")
     );
     let table = read(&workbook(&worksheet(&rows, ""), &[])).expect("a table");
-    assert_eq!(table.rows.len(), 2);
-    assert_eq!(table.lines, [1, 1_048_576]);
-    assert_eq!((table.rows[1].len(), table.rows[1].last().map(String::as_str)), (16_384, Some("z")));
-    let blank = Note::Met { what: Oddity::BlankRow, first: "2".to_owned(), count: 1_048_574 };
-    assert_eq!(table.notes, [blank]);
+    assert_eq!((table.rows.len(), table.lines[1], table.lines[1_048_575]), (1_048_576, 2, 1_048_576));
+    assert!(table.rows[1..1_048_575].iter().all(|row| row == &["", ""]), "blank rows hold nothing");
+    let last = &table.rows[1_048_575];
+    assert_eq!((last.len(), last.last().map(String::as_str)), (16_384, Some("z")));
+    assert_eq!(table.notes, []);
+    let far = format!(
+        "<row r=\"1\">{}</row><row r=\"4000000\">{}</row>",
+        inline("A1", "a"),
+        inline("A4000000", "z")
+    );
+    assert_too_large(read(&workbook(&worksheet(&far, ""), &[])), "blank rows");
 
     let beyond = format!("<row>{}</row>", inline("XFE1", "a"));
     assert_too_large(read(&workbook(&worksheet(&beyond, ""), &[])), "columns");

@@ -20,7 +20,7 @@ pub(super) fn print(report: &Report, several: bool, lang: Lang) {
             fault.detail.code().to_owned(),
             fault.value.clone().unwrap_or_default(),
             fault.sentence(lang),
-            fault.repair.as_ref().map(|repair| repair.value.clone()).unwrap_or_default(),
+            fault.repair.as_ref().map(|repair| repair.shown(lang).to_owned()).unwrap_or_default(),
             fault.suggestion.as_ref().map(|likely| likely.value.clone()).unwrap_or_default(),
         ];
         let file = several.then(|| report.file.name.clone());

@@ -107,7 +107,7 @@ fn errors(html: &mut String, report: &Report, lang: Lang) {
             escaped(fault.column.as_deref().unwrap_or_default()),
             escaped(fault.value.as_deref().unwrap_or_default()),
             escaped(&fault.sentence(lang)),
-            escaped(fault.repair.as_ref().map_or("", |repair| repair.value.as_str())),
+            escaped(fault.repair.as_ref().map_or("", |repair| repair.shown(lang))),
             escaped(fault.suggestion.as_ref().map_or("", |likely| likely.value.as_str())),
         );
     }

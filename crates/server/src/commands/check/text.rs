@@ -75,7 +75,7 @@ fn told(fault: &Fault, lang: Lang) -> String {
         Lang::Fr => format!(" Trouvé\u{a0}: «\u{a0}{}\u{a0}»", on_one_line(value)),
         Lang::En => format!(" Found: “{}”", on_one_line(value)),
     });
-    let certain = fault.repair.as_ref().map(|repair| format!(" → {}", on_one_line(&repair.value)));
+    let certain = fault.repair.as_ref().map(|repair| format!(" → {}", on_one_line(repair.shown(lang))));
     let likely = fault.suggestion.as_ref().map(|likely| {
         let confirm = if lang == Lang::Fr { "à confirmer" } else { "to be confirmed" };
         format!(" → {} ({confirm})", on_one_line(&likely.value))
