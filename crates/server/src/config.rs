@@ -92,10 +92,10 @@ pub(crate) struct CheckArgs {
     pub(crate) format: ReportFormat,
     #[arg(long, value_enum, default_value = "fr", env = "BEFFROI_LANG")]
     pub(crate) lang: Language,
-    /// Write the file with its certain repairs applied; they are listed. One file only.
+    /// Write the file as CSV with its certain repairs applied; they are listed. One file only.
     #[arg(long, value_name = "OUT")]
     pub(crate) fix: Option<PathBuf>,
-    /// Write the wrong rows with their errors, and the good rows beside (`OUT` with `.good` before its ending) unless
+    /// Write the wrong rows as CSV with their errors, and the good rows beside (`OUT` with `.good` before its ending) unless
     /// `--fix` names them; nothing is repaired without `--fix`. One file only.
     #[arg(long, value_name = "OUT")]
     pub(crate) rejects: Option<PathBuf>,

@@ -53,6 +53,11 @@ fn prepare(args: &CheckArgs, lang: Lang) -> anyhow::Result<(SchemaFolder, Option
             Lang::En => anyhow::bail!("--fix and --rejects take one file at a time"),
         }
     }
+    for (option, path) in [("--fix", &args.fix), ("--rejects", &args.rejects)] {
+        if let Some(path) = path {
+            outputs::must_be_csv(option, path, lang)?;
+        }
+    }
     let library = SchemaFolder::open(args.data.as_deref().unwrap_or(Path::new("beffroi-data")))?;
     let schema = match &args.schema {
         None => None,

@@ -155,6 +155,31 @@ fn the_file_that_is_read_is_never_written_over() {
 }
 
 #[test]
+fn a_name_that_promises_another_format_than_csv_is_refused_before_anything_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.csv"), "a,b\n1,2\n").unwrap();
+    for (option, name) in [
+        ("--fix", "o.xlsx"),
+        ("--fix", "o.ODS"),
+        ("--rejects", "r.xlsx"),
+        ("--fix", "o.csv.gz"),
+        ("--fix", "o.tsv"),
+    ] {
+        let output = run(&["check", "a.csv", option, name], folder.path());
+        assert_eq!(output.status.code(), Some(2), "{name} {output:?}");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains(option) && said.contains(name) && said.contains(".csv"), "{said}");
+        let output = run(&["check", "a.csv", option, name, "--lang", "en"], folder.path());
+        assert!(String::from_utf8_lossy(&output.stderr).contains("what is written is CSV"), "{output:?}");
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing was written");
+    for name in ["o.csv", "o.CSV", "o.txt", "o"] {
+        assert_eq!(run(&["check", "a.csv", "--fix", name], folder.path()).status.code(), Some(0), "{name}");
+        assert!(folder.path().join(name).exists(), "{name}");
+    }
+}
+
+#[test]
 fn a_file_that_cannot_be_read_leaves_the_one_to_write_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("empty.csv"), "").unwrap();

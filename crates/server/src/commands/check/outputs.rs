@@ -65,6 +65,26 @@ impl Drop for Output {
     }
 }
 
+/// Refuses a name that promises another format than CSV, which is all that is written: a spreadsheet program would not
+/// open it, or would read it otherwise.
+pub(super) fn must_be_csv(option: &str, path: &Path, lang: Lang) -> anyhow::Result<()> {
+    let Some(ending) = path.extension() else { return Ok(()) };
+    if ["csv", "txt"].iter().any(|known| ending.eq_ignore_ascii_case(known)) {
+        return Ok(());
+    }
+    let (name, csv) = (path.display(), path.with_extension("csv"));
+    let csv = csv.display();
+    match lang {
+        Lang::Fr => anyhow::bail!(
+            "{option} {name}\u{a0}: ce qui est écrit est du CSV. Donnez un nom en .csv (ou .txt), comme {csv}\u{202f}; \
+             rien n’a été écrit"
+        ),
+        Lang::En => anyhow::bail!(
+            "{option} {name}: what is written is CSV. Give a name in .csv (or .txt), such as {csv}; nothing was written"
+        ),
+    }
+}
+
 /// Refuses to write over the file that is read, or two files under one name.
 pub(super) fn must_differ(paths: [Option<&Path>; 3], lang: Lang) -> anyhow::Result<()> {
     let mut seen = Vec::new();
