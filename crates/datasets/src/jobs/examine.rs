@@ -147,10 +147,7 @@ impl Examine {
         let mut report = passed.report.clone();
         report.file.name.clone_from(&deposit.file_name);
         report.file.sha256 = Some(deposit.sha256.clone());
-        let report_key = format!("reports/{}.json", Id::new(now));
-        let bytes = serde_json::to_vec(&report).doing("write a report")?;
-        let body = futures::stream::once(async move { Ok(bytes.into()) });
-        self.blobs.put(&report_key, body, u64::MAX).await?;
+        // The table first: it is the one that may find no room, and then nothing else was put.
         let table: Option<Table> = match outcome {
             Outcome::Publishable => {
                 Some(tokio::task::spawn_blocking(move || passed.keep()).await.doing("keep a table")??)
@@ -159,6 +156,13 @@ impl Examine {
             Outcome::ToDecide | Outcome::Refused(_) => None,
         };
         let written = table.is_some();
+        let report_key = format!("reports/{}.json", Id::new(now));
+        if let Err(error) = self.put_report(&report_key, &report).await {
+            if written {
+                self.blobs.delete(&key).await?;
+            }
+            return Err(error);
+        }
         let (old_report, old_table) = (deposit.report.clone(), deposit.table.clone());
         let changed = Deposit {
             state: match outcome {
@@ -200,6 +204,13 @@ impl Examine {
                 other
             }
         }
+    }
+
+    async fn put_report(&self, key: &str, report: &check::Report) -> Result<()> {
+        let bytes = serde_json::to_vec(report).doing("write a report")?;
+        let body = futures::stream::once(async move { Ok(bytes.into()) });
+        self.blobs.put(key, body, u64::MAX).await?;
+        Ok(())
     }
 
     async fn commit(

@@ -103,9 +103,12 @@ fn a_check_that_runs_out_of_room_goes_on_once_there_is_some() {
         std::thread::yield_now();
     }
     assert_eq!(instance.get("/").status, 200, "pages are served all the same");
+    let reports = instance.data().join("blobs/reports");
+    assert_eq!(files(&reports), 0, "no report of a check that did not end");
     fs::remove_file(filler).unwrap();
     let deposit = instance.settled(&id);
     assert_eq!(deposit["state"], "published", "{deposit}");
+    assert_eq!(files(&reports), 1, "one report, however often the check was tried");
     assert!(instance.get_signed(&format!("/deposits/{id}/original")).body == file, "byte for byte");
     drop(instance);
     drop(disk);
