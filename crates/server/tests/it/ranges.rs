@@ -67,7 +67,7 @@ fn conditions_come_before_parts_and_a_part_of_another_version_is_the_whole() {
         assert_eq!(kept, "304", "{range}");
         assert!(answer.body.is_empty() && !answer.head.contains("content-range:"), "{}", answer.head);
     }
-    assert_eq!(status(&format!("Range: bytes=0-3\r\nIf-None-Match: \"other\"")).0, "206");
+    assert_eq!(status("Range: bytes=0-3\r\nIf-None-Match: \"other\"").0, "206");
     for whole in ["If-Range: \"other\"", "If-Range: Sun, 29 Nov 2026 10:00:00 GMT"] {
         assert_eq!(status(&format!("Range: bytes=0-3\r\n{whole}")).0, "200", "{whole}");
     }
