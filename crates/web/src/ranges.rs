@@ -145,11 +145,11 @@ mod tests {
 
     use super::*;
 
-    fn ranges(method: Method, fields: &[(&'static str, &str)]) -> Ranges {
+    fn ranges(method: &Method, fields: &[(&'static str, &str)]) -> Ranges {
         let field = |&(name, value): &(&'static str, &str)| {
             (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap())
         };
-        Ranges { asked: fields.iter().map(field).collect(), is_head: method == Method::HEAD }
+        Ranges { asked: fields.iter().map(field).collect(), is_head: *method == Method::HEAD }
     }
 
     #[test]
@@ -176,8 +176,8 @@ mod tests {
 
     #[test]
     fn a_part_is_of_the_version_that_was_begun_and_conditions_come_first() {
-        let part = |method, more: &[(&'static str, &str)]| {
-            ranges(method, &[&[("range", "bytes=2-4")], more].concat()).part("a", 10).unwrap()
+        let part = |method: Method, more: &[(&'static str, &str)]| {
+            ranges(&method, &[&[("range", "bytes=2-4")], more].concat()).part("a", 10).unwrap()
         };
         assert_eq!(part(Method::GET, &[]), Some(2..5));
         assert_eq!(part(Method::GET, &[("if-range", "\"a\"")]), Some(2..5));
@@ -191,7 +191,7 @@ mod tests {
             assert_eq!(part(Method::GET, &[whole]), None, "{whole:?}");
         }
         assert_eq!(part(Method::HEAD, &[]), None);
-        assert!(ranges(Method::GET, &[("range", "bytes=10-")]).part("a", 10).is_err());
+        assert!(ranges(&Method::GET, &[("range", "bytes=10-")]).part("a", 10).is_err());
     }
 
     #[test]

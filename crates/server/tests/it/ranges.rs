@@ -5,8 +5,10 @@ use crate::instance::Instance;
 use crate::wire::{Wire, ask, ask_with};
 
 fn trees(instance: &Instance) -> String {
+    // Texts that hardly compress: the file is of several pieces.
+    let text = |n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let rows: Vec<String> =
-        (0..60_000).map(|n| format!("Arbre {n},{},{}", n * 7919 % 60_000, n % 97)).collect();
+        (0..60_000).map(|n| format!("{:x}{:x},{n},{}", text(n), text(n + 7), n % 97)).collect();
     let dataset = instance.published("Arbres", "a.csv", format!("nom,n,m\n{}\n", rows.join("\n")).as_bytes());
     format!("/api/resources/{dataset}/data/parquet/")
 }
