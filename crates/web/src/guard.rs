@@ -17,7 +17,7 @@ use crate::failed::Reason;
 use crate::feature::Access;
 use crate::pages::CsrfToken;
 use crate::session::{Proof, bearer, cookie, set_cookie};
-use crate::{App, Config, Failed, Frame, Lang, Visit, cors, csrf};
+use crate::{App, Config, Failed, Frame, Lang, Visit, cors, csrf, gzip};
 
 /// Recognises the reader, runs the handler, then makes of its answer what goes out.
 pub(crate) async fn meet(
@@ -75,6 +75,7 @@ pub(crate) async fn meet(
     if is_open {
         cors::allow(response.headers_mut());
     }
+    let mut response = gzip::pack(&method, &asked, response);
     let reads = matches!(method, Method::GET | Method::HEAD);
     if reads && response.status() == StatusCode::OK && unchanged(&asked, response.headers()) {
         response = not_modified(response.headers().clone());
@@ -182,7 +183,7 @@ fn protect(config: &Config, headers: &mut HeaderMap) {
         ("cross-origin-resource-policy", "same-origin"),
         ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
         ("cache-control", "no-cache"),
-        ("vary", "Accept, Accept-Language, Authorization, Cookie"),
+        ("vary", "Accept, Accept-Encoding, Accept-Language, Authorization, Cookie"),
     ];
     let https =
         config.secure().then_some(("strict-transport-security", "max-age=63072000; includeSubDomains"));

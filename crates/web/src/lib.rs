@@ -18,6 +18,7 @@ mod failed;
 mod feature;
 pub mod format;
 mod guard;
+mod gzip;
 mod icons;
 mod lang;
 pub mod openapi;

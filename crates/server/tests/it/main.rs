@@ -10,6 +10,7 @@ mod decisions;
 mod disk_full;
 mod export;
 mod gate;
+mod gzip;
 mod inbox;
 mod instance;
 mod leaks;
