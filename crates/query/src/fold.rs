@@ -78,9 +78,15 @@ fn push_plain(out: &mut String, c: char) {
     out.push_str(plain);
 }
 
-/// The words of a search, folded. A search of no word finds every row.
+/// The words of a search, folded, each once: every one is looked for in every row. A search of no word finds every row.
 pub(crate) fn words(search: &str) -> Vec<String> {
-    Folding::CaseAndAccents.apply(search).split_whitespace().map(str::to_owned).collect()
+    let mut words: Vec<String> = Vec::new();
+    for word in Folding::CaseAndAccents.apply(search).split_whitespace() {
+        if !words.iter().any(|known| known == word) {
+            words.push(word.to_owned());
+        }
+    }
+    words
 }
 
 /// Whether all of these words are somewhere in the cells of one row. Words are already folded.
@@ -190,5 +196,6 @@ mod tests {
         );
         assert_eq!(Folding::Case.apply("ÉLÈVE Ab"), "élève ab");
         assert_eq!(words("  École\tPRIMAIRE "), ["ecole", "primaire"]);
+        assert_eq!(words("École ecole PRIMAIRE ÉCOLE"), ["ecole", "primaire"]);
     }
 }

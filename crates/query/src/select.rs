@@ -57,7 +57,7 @@ impl<'a> Question<'a> {
     /// The filter and the search as one expression; nothing when every row passes.
     pub(crate) fn filter(&mut self) -> Option<Expr> {
         let filter = filter::expression(self, &self.select.filter);
-        let search = self.select.search.as_deref().and_then(|text| filter::search(self.table, text));
+        let search = self.select.search.as_deref().and_then(|text| filter::search(self, text));
         [filter, search].into_iter().flatten().reduce(Expr::and)
     }
 

@@ -2,7 +2,7 @@
 
 use datafusion::common::ScalarValue;
 use datafusion::logical_expr::{Expr, Operator as Test, binary_expr};
-use kernel::{ColumnKind, Condition, Filter, Invalid, Operator, Table};
+use kernel::{ColumnKind, Condition, Filter, Invalid, Operator};
 
 use super::{Question, column, literal, parameter, parse};
 use crate::fold::{Folding, Holds, words};
@@ -116,13 +116,26 @@ fn is(question: &mut Question<'_>, condition: &Condition) -> Option<Expr> {
     })
 }
 
-/// Every word of `text` in the text columns of one row; nothing when there is no word to look for.
-pub(super) fn search(table: &Table, text: &str) -> Option<Expr> {
+/// How many words a search may have, and how many characters each: every word is looked for in every row.
+const MAX_WORDS: usize = 16;
+const MAX_WORD: usize = 100;
+
+/// Every word of `text` in the text columns of one row; nothing when there is no word to look for. What is wrong is noted
+/// in the question.
+pub(super) fn search(question: &mut Question<'_>, text: &str) -> Option<Expr> {
     let words = words(text);
+    if words.len() > MAX_WORDS {
+        question.invalid.push(Invalid::new("q", "search-too-many-words").with("max", &MAX_WORDS));
+        return None;
+    }
+    if words.iter().any(|word| word.chars().count() > MAX_WORD) {
+        question.invalid.push(Invalid::new("q", "search-word-too-long").with("max", &MAX_WORD));
+        return None;
+    }
     if words.is_empty() {
         return None;
     }
-    let texts = table.columns.iter().filter(|column| column.kind == ColumnKind::Text);
+    let texts = question.table.columns.iter().filter(|column| column.kind == ColumnKind::Text);
     let texts: Vec<_> = texts.map(|text| column(&text.name)).collect();
     if texts.is_empty() {
         return Some(literal(ScalarValue::Boolean(Some(false))));

@@ -397,3 +397,21 @@ async fn rows_are_asked_for_and_sorted_by_their_numbers() {
     let text = Select { filter: is(Operator::Contains, &["7"]), ..Select::default() };
     assert!(world.engine.records(&table, &text).await.is_err());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_has_few_words_each_counted_once_and_none_without_end() {
+    let world = World::new();
+    let rows: Rows = vec![vec![Value::Text("école primaire".into())], vec![Value::Text("école".into())]];
+    let table = world.write("t", &[column("nom", ColumnKind::Text)], &rows, 10);
+    let search = |text: String| Select { search: Some(text), ..Select::default() };
+    let said_often = search("ecole École ÉCOLE primaire ".repeat(30));
+    assert_eq!(world.ask(&table, &said_often).await.unwrap().ids, [1]);
+    let many: Vec<_> = (0..17).map(|word| format!("mot{word}")).collect();
+    for (text, message) in
+        [(many.join(" "), "search-too-many-words"), ("é".repeat(101), "search-word-too-long")]
+    {
+        let Err(Error::Invalid(wrong)) = world.ask(&table, &search(text)).await else { panic!("{message}") };
+        assert_eq!((wrong[0].field.as_ref(), wrong[0].message), ("q", message));
+    }
+    assert!(world.ask(&table, &search("é".repeat(100))).await.unwrap().ids.is_empty());
+}
