@@ -270,3 +270,53 @@ async fn assemble(
 fn internal(source: Box<dyn std::error::Error + Send + Sync>) -> Error {
     Error::Internal { what: "encoding a table".into(), source }
 }
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt as _;
+    use kernel::{Column, ColumnKind, QueryEngine as _};
+    use object_store::memory::InMemory;
+
+    use super::*;
+    use crate::{EngineLimits, SqlChildConfig};
+
+    struct Unwatched;
+
+    impl Watch for Unwatched {
+        fn advance(&self, _done: u64, _total: Option<u64>) {}
+
+        fn cancelled(&self) -> bool {
+            false
+        }
+    }
+
+    #[tokio::test]
+    async fn beyond_the_queue_a_copy_is_refused_at_once_and_does_not_wait_for_ever() {
+        let child =
+            SqlChildConfig { program: "none".into(), arguments: vec![], environment: vec![], warm: 1 };
+        let limits = EngineLimits { at_once: 1, queue: 1, ..EngineLimits::default() };
+        let engine = Engine::with_limits(Arc::new(InMemory::new()), None, child, &limits).unwrap();
+        let table = Table {
+            key: "t".into(),
+            sorted: None,
+            columns: vec![Column::new("nom", ColumnKind::Text)],
+            rows: 0,
+            empty: Vec::new(),
+            file: None,
+        };
+        let by = ["nom".to_owned()];
+        let copy = || engine.sort(&table, &by, "to", &Unwatched);
+        let at_work = engine.sorts.enter().await.unwrap();
+        let mut waits = copy();
+        assert!((&mut waits).now_or_never().is_none());
+        assert!(matches!(copy().now_or_never(), Some(Err(Error::Unavailable("busy")))));
+        // Exports and questions have gates of their own.
+        assert!(
+            engine.exports.enter().now_or_never().is_some() && engine.heavy.enter().now_or_never().is_some()
+        );
+        // Who waited has the place that is given back, and finds that there is no such table.
+        drop(at_work);
+        assert!(matches!(waits.await, Err(Error::NotFound)));
+        assert!(matches!(copy().await, Err(Error::NotFound)));
+    }
+}

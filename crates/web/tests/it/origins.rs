@@ -11,6 +11,7 @@ async fn site() -> TestSite {
             Route::get("/api/gone/{id}", Access::Public, async |Path(id): Path<u8>| match id {
                 0 => Err(kernel::Error::Gone(Box::default()).into()),
                 1 => Err(kernel::Invalid::new("id", "field-kind").into()),
+                3 => Err(kernel::Error::Unavailable("busy").into()),
                 _ => Err::<web::Response, web::Failed>(kernel::Error::NotFound.into()),
             })
             .any_origin(),
@@ -47,6 +48,13 @@ async fn errors_about_public_data_can_be_read_by_pages_of_any_origin() {
         assert_eq!(reply.header("cross-origin-resource-policy"), "cross-origin");
     }
     assert_eq!(site.get_json("/api/nowhere").await.header("access-control-allow-origin"), "");
+}
+
+#[tokio::test]
+async fn who_comes_when_too_many_ask_is_told_when_to_come_back() {
+    let reply = site().await.get_json("/api/gone/3").await;
+    assert_eq!((reply.status, reply.header("retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "30"));
+    assert_eq!(reply.header("cache-control"), "no-store");
 }
 
 #[tokio::test]
