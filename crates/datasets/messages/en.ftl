@@ -492,8 +492,24 @@ sql-too-complex = The query is too complex ({ $what }, at most { $max }).
 sql-refused = This is not allowed here: { $name }.
 sql-no-table = No table has this name: { $name }. The names are in the list of tables, under “API”; a capital letter or an accent asks for double quotes.
 sql-no-column = No column has this name: { $name }. A name with capital letters or accents is written in double quotes.
-sql-syntax = The query is not understood: { $message }
-sql-failed = The query failed: { $message }
+sql-out-of-reach = { $name } is not seen from here: a sub-query sees the columns of the query around it, and no further. Join the tables, or hand the value on through the query between.
+sql-sub-query = A sub-query depends here on those around it in a way that is not offered: join the tables instead, or bring it down to one value with max or count.
+sql-several-columns = Several tables have a column { $name }: say which one, as in table.{ $name }.
+sql-same-name = Two columns are called { $name }: give one of them another name with as.
+sql-not-grouped = { $name } is neither in group by nor in a figure such as count or sum: put it in one or the other.
+sql-no-function = No function has this name: { $name }. Check its spelling.
+sql-kinds = These values are not of the same kind (text, number, date…): convert one of them with cast(… as …). The engine says: { $message }
+sql-by-zero = The query divides by zero. Write nullif(divisor, 0) to have an empty cell then.
+sql-too-large = The result is too large for a whole number (19 digits at most): { $numbers }. Write cast(… as double) around one of the two numbers to have it rounded.
+sql-not-a = "{ $value }" { $kind ->
+    [integer] is not a whole number
+    [number] is not a number
+    [date] is not a date
+    [boolean] is neither true nor false
+   *[other] is not an instant
+}. Leave these rows out with where, or write try_cast in place of cast to have an empty cell then.
+sql-syntax = The query is not understood: check its words, commas, quotes and parentheses. The engine says: { $message }
+sql-failed = The query failed: check the functions and values that it uses. The engine says: { $message }
 sql-timeout = The query took over { $seconds } seconds: it was stopped.
 sql-memory = The query wanted too much memory: it was stopped.
 sql-too-deep = The query nests too deep: it was stopped.

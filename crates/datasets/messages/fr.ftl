@@ -492,8 +492,24 @@ sql-too-complex = La requête est trop complexe ({ $what }, au plus { $max }).
 sql-refused = Ceci n'est pas permis ici : { $name }.
 sql-no-table = Aucune table ne porte ce nom : { $name }. Les noms sont dans la liste des tables, sous « API » ; une majuscule ou un accent demandent des guillemets doubles.
 sql-no-column = Aucune colonne ne porte ce nom : { $name }. Un nom avec majuscules ou accents s'écrit entre guillemets doubles.
-sql-syntax = La requête n'est pas comprise ; le moteur en dit, en anglais : { $message }
-sql-failed = La requête a échoué ; le moteur en dit, en anglais : { $message }
+sql-out-of-reach = { $name } n'est pas visible d'ici : une sous-requête voit les colonnes de la requête qui l'entoure, et pas plus loin. Joignez les tables, ou faites passer la valeur par la requête intermédiaire.
+sql-sub-query = Une sous-requête dépend ici de celles qui l'entourent d'une façon qui n'est pas offerte : joignez les tables à la place, ou ramenez-la à une valeur avec max ou count.
+sql-several-columns = Plusieurs tables ont une colonne { $name } : dites de laquelle il s'agit, comme dans table.{ $name }.
+sql-same-name = Deux colonnes s'appellent { $name } : donnez un autre nom à l'une des deux avec as.
+sql-not-grouped = { $name } n'est ni dans group by ni dans un calcul tel que count ou sum : mettez-le dans l'un ou dans l'autre.
+sql-no-function = Aucune fonction ne porte ce nom : { $name }. Vérifiez-en l'orthographe.
+sql-kinds = Ces valeurs ne sont pas du même genre (texte, nombre, date…) : convertissez l'une d'elles avec cast(… as …). Le moteur en dit, en anglais : { $message }
+sql-by-zero = La requête divise par zéro. Écrivez nullif(diviseur, 0) pour avoir alors une cellule vide.
+sql-too-large = Le résultat est trop grand pour un nombre entier (19 chiffres au plus) : { $numbers }. Écrivez cast(… as double) autour d'un des deux nombres pour qu'il soit arrondi.
+sql-not-a = « { $value } » { $kind ->
+    [integer] n'est pas un nombre entier
+    [number] n'est pas un nombre
+    [date] n'est pas une date
+    [boolean] n'est ni vrai ni faux
+   *[other] n'est pas un instant
+}. Écartez ces lignes avec where, ou écrivez try_cast à la place de cast pour avoir alors une cellule vide.
+sql-syntax = La requête n'est pas comprise : vérifiez ses mots, ses virgules, ses guillemets et ses parenthèses. Le moteur en dit, en anglais : { $message }
+sql-failed = La requête a échoué : vérifiez les fonctions et les valeurs dont elle se sert. Le moteur en dit, en anglais : { $message }
 sql-timeout = La requête a dépassé { $seconds } secondes : elle a été arrêtée.
 sql-memory = La requête demandait trop de mémoire : elle a été arrêtée.
 sql-too-deep = La requête est trop imbriquée : elle a été arrêtée.

@@ -8,9 +8,11 @@
 
 mod allowed;
 mod child;
+mod faults;
 mod guard;
 mod ignored;
 mod layers;
+mod names;
 mod parent;
 mod totals;
 mod whole;

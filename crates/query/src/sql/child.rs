@@ -8,9 +8,8 @@ use std::thread;
 
 use datafusion::arrow::array::{ArrayRef, RecordBatch};
 use datafusion::arrow::datatypes::DataType;
-use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
-use datafusion::common::{DataFusionError, SchemaError};
+use datafusion::common::DataFusionError;
 use datafusion::execution::SessionStateDefaults;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::GreedyMemoryPool;
@@ -25,8 +24,9 @@ use object_store::local::LocalFileSystem;
 use rustix::process::{Resource, Rlimit, setrlimit};
 use serde_json::Value as Json;
 
+use super::names::{self, Names};
 use super::wire::{Order, Reply, Stopped};
-use super::{allowed, guard, ignored, layers, totals, whole, wire};
+use super::{allowed, faults, guard, ignored, layers, totals, whole, wire};
 use crate::cells::Cells;
 use crate::fold;
 use crate::stored::{Files, STORE_URL, StoredTable};
@@ -127,8 +127,9 @@ impl Functions {
 
 async fn answer(order: &Order, functions: Functions) -> Result<Reply, Stopped> {
     guard::check(&order.sql)?;
-    let statement = parse(&order.sql)?;
-    let session = functions.session(order).map_err(run_error)?;
+    let mut statement = parse(&order.sql)?;
+    let names = names_of(&mut statement);
+    let session = functions.session(order).map_err(faults::of_run)?;
     let files = Arc::new(Files::new(Arc::new(LocalFileSystem::new())));
     for (name, path) in &order.tables {
         let key = object_store::path::Path::from_absolute_path(path).map_err(failed)?;
@@ -136,28 +137,33 @@ async fn answer(order: &Order, functions: Functions) -> Result<Reply, Stopped> {
         let table = StoredTable { files: Arc::clone(&files), stored, filter_early: false };
         // A name is an identifier as it is: letters keep their case.
         let reference = datafusion::common::TableReference::bare(name.as_str());
-        session.register_table(reference, Arc::new(table)).map_err(run_error)?;
+        session.register_table(reference, Arc::new(table)).map_err(faults::of_run)?;
     }
     // References that the text itself defines are not among these.
-    for wanted in session.state().resolve_table_references(&statement).map_err(plan_error)? {
+    for wanted in session.state().resolve_table_references(&statement).map_err(faults::of_plan)? {
         // A catalogue or a schema that is not there is an error, and holds no table either.
         if !session.table_exist(wanted.clone()).unwrap_or(false) {
             return Err(Stopped::NoTable { name: wanted.to_string() });
         }
     }
-    let plan = session.state().statement_to_plan(statement).await.map_err(plan_error)?;
+    let plan = session.state().statement_to_plan(statement).await.map_err(faults::of_plan)?;
     allowed::check(&plan)?;
     let only_reads =
         SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
-    only_reads.verify_plan(&plan).map_err(plan_error)?;
+    only_reads.verify_plan(&plan).map_err(faults::of_plan)?;
 
-    let plan = whole::kept(plan).and_then(totals::exact).and_then(layers::told_apart).map_err(run_error)?;
-    let rows = session.execute_logical_plan(plan).await.map_err(plan_error)?;
-    let columns = rows.schema().fields().iter().map(|field| field.name().clone()).collect();
-    let mut batches =
-        rows.limit(0, Some(order.rows + 1)).map_err(run_error)?.execute_stream().await.map_err(run_error)?;
+    let plan =
+        whole::kept(plan).and_then(totals::exact).and_then(layers::told_apart).map_err(faults::of_run)?;
+    let rows = session.execute_logical_plan(plan).await.map_err(faults::of_run)?;
+    let columns = names.over(rows.schema().fields().iter().map(|field| field.name().clone()).collect());
+    let mut batches = rows
+        .limit(0, Some(order.rows + 1))
+        .map_err(faults::of_run)?
+        .execute_stream()
+        .await
+        .map_err(faults::of_run)?;
     let mut found = Found { rows: Vec::new(), bytes: 0 };
-    while let Some(batch) = batches.try_next().await.map_err(run_error)? {
+    while let Some(batch) = batches.try_next().await.map_err(faults::of_run)? {
         found.add(&batch, order)?;
     }
     let truncated = found.rows.len() > order.rows;
@@ -167,7 +173,7 @@ async fn answer(order: &Order, functions: Functions) -> Result<Reply, Stopped> {
 
 /// The one statement of a text, which must read and do nothing else.
 fn parse(sql: &str) -> Result<Statement, Stopped> {
-    let mut statements = DFParser::parse_sql(sql).map_err(plan_error)?;
+    let mut statements = DFParser::parse_sql(sql).map_err(faults::of_plan)?;
     if statements.len() > 1 {
         return Err(Stopped::Refused { name: ";".to_owned() });
     }
@@ -184,39 +190,15 @@ fn parse(sql: &str) -> Result<Statement, Stopped> {
     }
 }
 
+fn names_of(statement: &mut Statement) -> Names {
+    match statement {
+        Statement::Statement(statement) => names::give(statement),
+        _ => Names::default(),
+    }
+}
+
 fn failed(error: impl std::fmt::Display) -> Stopped {
     Stopped::Failed { message: error.to_string() }
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "it is given to map_err")]
-fn plan_error(error: DataFusionError) -> Stopped {
-    if let DataFusionError::SchemaError(fault, _) = error.find_root()
-        && let SchemaError::FieldNotFound { field, .. } = fault.as_ref()
-    {
-        return Stopped::NoColumn { name: field.flat_name() };
-    }
-    Stopped::Syntax { message: error.strip_backtrace() }
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "it is given to map_err")]
-fn run_error(error: DataFusionError) -> Stopped {
-    match error.find_root() {
-        DataFusionError::ResourcesExhausted(_) => Stopped::Memory,
-        DataFusionError::ArrowError(fault, _) => match fault.as_ref() {
-            ArrowError::ArithmeticOverflow(what) => Stopped::Failed { message: too_large(what) },
-            _ => Stopped::Failed { message: error.strip_backtrace() },
-        },
-        _ => Stopped::Failed { message: error.strip_backtrace() },
-    }
-}
-
-/// An overflow in plain words; Arrow spells the two numbers after a colon.
-fn too_large(what: &str) -> String {
-    let numbers = what.rsplit_once(": ").map_or(what, |(_, numbers)| numbers);
-    format!(
-        "the result is too large for a whole number (19 digits at most): {numbers}. \
-         Write cast(… as double) around one of the two to have it rounded"
-    )
 }
 
 struct Found {

@@ -51,11 +51,49 @@ pub(super) enum Stopped {
     NoColumn {
         name: String,
     },
+    /// A column that is further away from a sub-query than it sees.
+    OutOfReach {
+        name: String,
+    },
+    /// A sub-query that depends on those around it in a way that is not offered.
+    SubQuery,
+    /// A column that several tables of the text have.
+    SeveralColumns {
+        name: String,
+    },
+    /// Two columns of one name.
+    SameName {
+        name: String,
+    },
+    /// A column that is neither grouped by nor part of a figure.
+    NotGrouped {
+        name: String,
+    },
+    /// A function that nobody knows.
+    NoFunction {
+        name: String,
+    },
+    /// Values of kinds that do not go together; the planner's own words say which.
+    Kinds {
+        message: String,
+    },
     /// The parser's or planner's own words.
     Syntax {
         message: String,
     },
-    /// An error of this data: a division by zero, a text that is no number.
+    /// A division by zero.
+    ByZero,
+    /// A result beyond 64 bits, as what was to be done with two numbers.
+    TooLarge {
+        numbers: String,
+    },
+    /// A value that is not of the kind that it was to become.
+    NotA {
+        value: String,
+        /// `integer`, `number`, `date`, `boolean` or `datetime`.
+        kind: String,
+    },
+    /// Another error of this data, in the engine's own words.
     Failed {
         message: String,
     },
@@ -85,6 +123,18 @@ impl From<Stopped> for Invalid {
             Stopped::Refused { name } => Self::new("sql", "sql-refused").with("name", &name),
             Stopped::NoTable { name } => Self::new("sql", "sql-no-table").with("name", &name),
             Stopped::NoColumn { name } => Self::new("sql", "sql-no-column").with("name", &name),
+            Stopped::OutOfReach { name } => Self::new("sql", "sql-out-of-reach").with("name", &name),
+            Stopped::SubQuery => Self::new("sql", "sql-sub-query"),
+            Stopped::SeveralColumns { name } => Self::new("sql", "sql-several-columns").with("name", &name),
+            Stopped::SameName { name } => Self::new("sql", "sql-same-name").with("name", &name),
+            Stopped::NotGrouped { name } => Self::new("sql", "sql-not-grouped").with("name", &name),
+            Stopped::NoFunction { name } => Self::new("sql", "sql-no-function").with("name", &name),
+            Stopped::Kinds { message } => Self::new("sql", "sql-kinds").with("message", &message),
+            Stopped::ByZero => Self::new("sql", "sql-by-zero"),
+            Stopped::TooLarge { numbers } => Self::new("sql", "sql-too-large").with("numbers", &numbers),
+            Stopped::NotA { value, kind } => {
+                Self::new("sql", "sql-not-a").with("value", &value).with("kind", &kind)
+            }
             Stopped::Syntax { message } => Self::new("sql", "sql-syntax").with("message", &message),
             Stopped::Failed { message } => Self::new("sql", "sql-failed").with("message", &message),
             Stopped::Memory => Self::new("sql", "sql-memory"),

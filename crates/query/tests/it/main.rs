@@ -10,4 +10,5 @@ mod records;
 mod sql;
 mod whole;
 mod windows;
+mod words;
 mod write;

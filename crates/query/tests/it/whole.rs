@@ -76,16 +76,26 @@ async fn sums_of_whole_numbers_are_exact_beyond_64_bits() {
         let found = ask(&world, &table, sql, limits()).await;
         assert_eq!(found.map(|found| found.records.rows), Ok(vec![right]), "{sql}");
     }
-    let named =
-        ask(&world, &table, "select sum(n), n + 1, -n, sum(n) over () from t group by n", limits()).await;
-    let plain =
-        ask(&world, &table, "select max(n), n % 1, n, max(n) over () from t group by n", limits()).await;
+    let named = ask(
+        &world,
+        &table,
+        "select * from (select sum(n), n + 1, -n, sum(n) over () from t group by n)",
+        limits(),
+    )
+    .await;
+    let plain = ask(
+        &world,
+        &table,
+        "select * from (select max(n), n % 1, n, max(n) over () from t group by n)",
+        limits(),
+    )
+    .await;
     let titles = named.unwrap().records.columns.join(" ").replace("sum", "max");
     let expected =
         plain.unwrap().records.columns.join(" ").replace("t.n % Int64(1) n", "t.n + Int64(1) (- t.n)");
     assert_eq!(titles, expected);
     let zero = refused(&world, &table, "select sum(g) / (count(*) - 2500) from t").await;
-    assert_eq!(zero.0, "sql-failed");
+    assert_eq!(zero.0, "sql-by-zero");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -103,10 +113,7 @@ async fn whole_numbers_too_large_are_an_error_and_never_another_number() {
         ("select _row from t order by n * 2000 limit 1", "9000000000000001 * 2000"),
         ("select -(0 - 9223372036854775807 - _row) from t where _row = 1", "0 - -9223372036854775808"),
     ] {
-        let (message, said) = refused(&world, &table, sql).await;
-        let is_plain =
-            said.starts_with("the result is too large for a whole number") && said.contains(numbers);
-        assert!(message == "sql-failed" && is_plain, "{sql}: {message} {said}");
+        assert_eq!(refused(&world, &table, sql).await, ("sql-too-large", numbers.to_owned()), "{sql}");
     }
     // What fits is what it was, and what is rounded is said to be.
     for (sql, right) in [
