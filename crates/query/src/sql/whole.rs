@@ -35,20 +35,29 @@ pub(super) fn kept(plan: LogicalPlan) -> Result<LogicalPlan> {
         if node.inputs().is_empty() {
             schema = node.schema().as_ref().clone();
         }
-        let node = node.map_subqueries(|inner| outer_columns(inner, &schema)).data()?;
+        let node = node.map_subqueries(|inner| outer_columns(inner, &schema, &[])).data()?;
         let node = node.map_expressions(|expression| expression.transform_up(|part| of(part, &schema)));
         Ok(Transformed::yes(node.data()?.recompute_schema()?))
     })
     .data()
 }
 
-/// Columns of the question around a sub-query, of the kind that they now have.
-fn outer_columns(inner: LogicalPlan, outer: &DFSchema) -> Result<Transformed<LogicalPlan>> {
-    inner.transform_up_with_subqueries(|node| {
+/// Columns of the question around a sub-query, of the kind that they now have. `nearer` are the questions between the two:
+/// a name that one of them has is its own, and was seen to before.
+fn outer_columns(
+    inner: LogicalPlan,
+    outer: &DFSchema,
+    nearer: &[&DFSchema],
+) -> Result<Transformed<LogicalPlan>> {
+    inner.transform_up(|node| {
+        let own = merge_schema(&node.inputs());
+        let nearer_yet: Vec<&DFSchema> = nearer.iter().copied().chain([&own]).collect();
+        let node = node.map_subqueries(|deeper| outer_columns(deeper, outer, &nearer_yet)).data()?;
         let node = node.map_expressions(|expression| {
             expression.transform_up(|part| match part {
                 Expr::OuterReferenceColumn(field, column) => {
-                    let now = outer.field_from_column(&column).ok().map(Arc::clone);
+                    let is_nearer = nearer.iter().any(|schema| schema.field_from_column(&column).is_ok());
+                    let now = outer.field_from_column(&column).ok().filter(|_| !is_nearer).map(Arc::clone);
                     Ok(Transformed::yes(Expr::OuterReferenceColumn(now.unwrap_or(field), column)))
                 }
                 other => Ok(Transformed::no(other)),

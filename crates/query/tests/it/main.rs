@@ -6,6 +6,7 @@ mod support;
 
 mod export;
 mod groups;
+mod nested;
 mod records;
 mod sql;
 mod whole;
