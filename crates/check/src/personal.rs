@@ -25,8 +25,10 @@ mod nir;
 mod phone;
 mod plate;
 mod reading;
+mod rib;
 mod sentence;
 mod shape;
+mod spelt;
 mod tally;
 mod text;
 mod verdict;
@@ -80,9 +82,7 @@ impl Level {
 /// makes sure, for it has neither header nor neighbours.
 pub fn in_label(label: &[u8]) -> Option<Kind> {
     use reading::Signal as S;
-    let wants =
-        reading::Wants::NIR.and(reading::Wants::IBAN).and(reading::Wants::EMAIL).and(reading::Wants::PHONE);
-    let signals = reading::read(label, wants);
+    let signals = reading::read(label, reading::Wants::CERTAIN.and(reading::Wants::PHONE));
     [S::Nir, S::Iban, S::IbanOuter, S::EmailPerson, S::EmailOther, S::Phone, S::PhoneBare]
         .into_iter()
         .find(|signal| signals.has(*signal))

@@ -7,7 +7,7 @@ use super::reading::{Signals, Wants, read, read_on};
 use super::shape::is_other_number;
 use super::tally::{Place, Tally};
 use super::verdict::{self, Verdict};
-use super::{iban, nir};
+use super::{iban, nir, rib};
 use crate::cells::{Cell, Cells};
 use crate::schema::{Field, Kind, StringFormat};
 use crate::simd::PAD;
@@ -82,7 +82,8 @@ impl Column {
     /// What is worth looking for in cells of a text of which this is known.
     pub(super) fn sought(&self, hints: Hints) -> Sought {
         let wants = if hints.at_sign { self.wants } else { self.wants.but(Wants::EMAIL) };
-        let numbers = Wants::NIR.and(Wants::IBAN);
+        let wants = if hints.spelt { wants } else { wants.but(Wants::SPELT) };
+        let numbers = Wants::NIR.and(Wants::IBAN).and(Wants::RIB);
         let (least, least_digits) = match wants {
             Wants::NONE => (usize::MAX, usize::MAX),
             _ if wants.but(numbers) != Wants::NONE => (1, 0),
@@ -194,11 +195,11 @@ fn leaves(field: &Field, header: &Header, all: Wants) -> Wants {
                 .is_some_and(|most| most < 1e12);
             let phone = if header.phone { Wants::PHONE } else { Wants::NONE };
             let birth = if header.birth { Wants::DATE } else { Wants::NONE };
-            if below { phone.and(birth) } else { phone.and(birth).and(Wants::NIR) }
+            if below { phone.and(birth) } else { phone.and(birth).and(Wants::NIR).and(Wants::RIB) }
         }
         Kind::String(StringFormat::Email) => Wants::EMAIL,
         // An address on the web carries its parameters: `?nir=…&tel=…`.
-        Kind::String(StringFormat::Uri) => Wants::EMAIL.and(Wants::NIR).and(Wants::IBAN).and(Wants::PHONE),
+        Kind::String(StringFormat::Uri) => Wants::CERTAIN.but(Wants::SPELT).and(Wants::PHONE),
         _ => {
             let pattern = constraints.pattern.as_deref().map_or(all, |pattern| admitted(pattern, all));
             constraints.max_length.map_or(pattern, |most| fitting(pattern, most))
@@ -220,6 +221,8 @@ fn fitting(wants: Wants, most: usize) -> Wants {
         (Wants::WAY, 6),
         (Wants::NAME, 3),
         (Wants::SENTENCE, 6),
+        (Wants::RIB, rib::LENGTH),
+        (Wants::SPELT, 12),
     ];
     least.into_iter().filter(|(_, least)| most < *least).fold(wants, |wants, (reader, _)| wants.but(reader))
 }
@@ -239,11 +242,14 @@ fn admitted(pattern: &str, all: Wants) -> Wants {
     let mut wants = fitting(all, hir.properties().maximum_len().unwrap_or(usize::MAX));
     if !digits {
         wants = wants.but(Wants::NIR.and(Wants::IBAN).and(Wants::PHONE).and(Wants::PLATE).and(Wants::BORN));
-        wants = wants.but(Wants::DATE.and(Wants::ADDRESS));
+        wants = wants.but(Wants::DATE.and(Wants::ADDRESS).and(Wants::RIB));
     }
     if letters < 8 {
         wants = wants.but(Wants::IBAN.and(Wants::PLATE).and(Wants::BORN).and(Wants::ADDRESS).and(Wants::WAY));
-        wants = wants.but(Wants::NAME.and(Wants::SENTENCE));
+        wants = wants.but(Wants::NAME.and(Wants::SENTENCE).and(Wants::SPELT));
+    }
+    if !admits[usize::from(b' ')] {
+        wants = wants.but(Wants::SPELT);
     }
     if !admits[usize::from(b'@')] {
         wants = wants.but(Wants::EMAIL);
@@ -255,9 +261,10 @@ fn admitted(pattern: &str, all: Wants) -> Wants {
         && !admits[usize::from(b' ')]
         && !admits[usize::from(b'.')]
         && !admits[usize::from(b'+')];
-    let unlike = letters == 1 || length.is_some_and(|length| !matches!(length, 9 | 10 | 13 | 15));
+    let unlike =
+        letters == 1 || length.is_some_and(|length| !matches!(length, 9 | 10 | 13 | 15 | rib::LENGTH));
     if rigid && unlike {
-        wants = wants.but(Wants::NIR.and(Wants::PHONE));
+        wants = wants.but(Wants::NIR.and(Wants::PHONE).and(Wants::RIB));
     }
     wants
 }
@@ -328,7 +335,7 @@ mod tests {
     #[test]
     fn certain_kinds_alone_are_sought_where_they_are_asked() {
         let certain = |name: &str| Column::new(name, None, Kinds::Certain);
-        let wanted = Wants::NIR.and(Wants::IBAN).and(Wants::EMAIL);
+        let wanted = Wants::CERTAIN;
         assert_eq!((certain("adresse").wants, certain("adresse").rest), (wanted, Wants::NONE));
         assert_eq!(certain("nom").sought(Hints::of(b"nom")).least, 13);
         let mut tally = Tally::default();
@@ -352,7 +359,8 @@ mod tests {
         assert!(patterned("nir", r"^[1-478]\d{4}(\d{2}|2[AB])\d{8}$").any(Wants::NIR));
         assert!(patterned("libre", ".*").any(Wants::EMAIL) && patterned("libre", ".*").any(Wants::SENTENCE));
         let number = Kind::Number { decimal: '.', group: None, bare: true };
-        assert_eq!(wants("montant", number.clone(), Constraints::default()), Wants::NIR);
+        assert_eq!(wants("montant", number.clone(), Constraints::default()), Wants::NIR.and(Wants::RIB));
+        assert!(patterned("compte", r"^\d{23}$").any(Wants::RIB));
         assert!(wants("telephone", number, Constraints::default()).any(Wants::PHONE));
         assert!(
             wants("date_naissance", Kind::Date(DateFormat::Iso), Constraints::default()).any(Wants::DATE)

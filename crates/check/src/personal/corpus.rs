@@ -5,6 +5,7 @@
 //! uses. The same seed gives the same corpus.
 
 mod bars;
+mod forms;
 mod holes;
 mod lookalikes;
 mod tables;

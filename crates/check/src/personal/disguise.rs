@@ -1,6 +1,8 @@
 //! What hides a value from a reader of bytes and not from a person: `jean [at] exemple.fr`, `%40`, full-width digits,
 //! characters without width.
 
+use super::spelt;
+
 /// Whether a byte may begin a disguise, or stand in one.
 #[inline]
 pub(super) fn suspect(byte: u8) -> bool {
@@ -14,14 +16,16 @@ pub(crate) struct Hints {
     pub(super) at_sign: bool,
     /// Digits that are not ASCII.
     pub(super) wide_digits: bool,
+    /// An address in words.
+    pub(super) spelt: bool,
 }
 
 impl Hints {
     /// Of a text that was not looked at.
-    pub(crate) const ALL: Self = Self { at_sign: true, wide_digits: true };
+    pub(crate) const ALL: Self = Self { at_sign: true, wide_digits: true, spelt: true };
 
     pub(crate) fn of(text: &[u8]) -> Self {
-        let mut hints = Self { at_sign: false, wide_digits: false };
+        let mut hints = Self { at_sign: false, wide_digits: false, spelt: spelt::suspected(text) };
         for at in memchr::memchr2_iter(b'%', 0xEF, text) {
             // Every character in full width begins with this byte.
             hints.wide_digits |= text[at] == 0xEF;
@@ -56,8 +60,8 @@ pub(super) fn removed(cell: &[u8]) -> Option<Vec<u8>> {
         if let Some((shown, width)) = disguise(&cell[at..]) {
             let plain = plain.get_or_insert_with(|| cell[..at].to_vec());
             at += width;
-            if shown == Some(b'@') && width > 3 {
-                // `jean [at] exemple.fr`: the blanks go with the brackets.
+            if matches!(shown, Some(b'@' | b'.')) && matches!(cell[at - width], b'[' | b'(' | b'{') {
+                // `jean [at] exemple [dot] fr`: the blanks go with the brackets.
                 plain.truncate(plain.trim_ascii_end().len());
                 at += cell[at..].iter().take_while(|byte| **byte == b' ').count();
             }
@@ -80,6 +84,9 @@ fn disguise(bytes: &[u8]) -> Option<(Option<u8>, usize)> {
             let length = inner.iter().take(9).position(|byte| matches!(byte, b']' | b')' | b'}'))?;
             let word = inner[..length].trim_ascii();
             let is = |text: &[u8]| word.eq_ignore_ascii_case(text);
+            if is(b"dot") || is(b"point") || is(b".") {
+                return Some((Some(b'.'), length + 2));
+            }
             (is(b"at") || is(b"arobase") || is(b"@") || is("à".as_bytes()))
                 .then_some((Some(b'@'), length + 2))
         }
@@ -101,6 +108,9 @@ mod tests {
         for (text, plain) in [
             ("jean.delattre [at] exemple.fr", "jean.delattre@exemple.fr"),
             ("jean(arobase)exemple.fr", "jean@exemple.fr"),
+            ("jean (dot) delattre (at) exemple (dot) fr", "jean.delattre@exemple.fr"),
+            ("jean [@] exemple[.]fr", "jean@exemple.fr"),
+            ("jean(point)delattre@exemple(point)fr", "jean.delattre@exemple.fr"),
             ("jean%40exemple.fr", "jean@exemple.fr"),
             ("jean＠exemple.fr", "jean@exemple.fr"),
             ("１５６０", "1560"),

@@ -129,7 +129,8 @@ fn one(bytes: &[u8], start: usize) -> Option<(Match, usize)> {
     if count < length || tail || !formed(iban, form) {
         return None;
     }
-    let matched = match (modulo_97(iban) == 1, !matches!(&iban[..2], b"FR" | b"MC") || rib(iban)) {
+    let matched = match (modulo_97(iban) == 1, !matches!(&iban[..2], b"FR" | b"MC") || key_holds(&iban[4..]))
+    {
         (true, true) => Match::Whole,
         (true, false) => Match::Outer,
         (false, _) => Match::Broken,
@@ -137,9 +138,10 @@ fn one(bytes: &[u8], start: usize) -> Option<(Match, usize)> {
     Some((matched, end))
 }
 
-const ANNOUNCED: [&[u8]; 4] = [b"iban", b"rib", b"compte", b"bban"];
+/// Words that may be glued before a number.
+pub(super) const ANNOUNCED: [&[u8]; 4] = [b"iban", b"rib", b"compte", b"bban"];
 
-fn ends_with(bytes: &[u8], word: &[u8]) -> bool {
+pub(super) fn ends_with(bytes: &[u8], word: &[u8]) -> bool {
     bytes.len() >= word.len() && bytes[bytes.len() - word.len()..].eq_ignore_ascii_case(word)
 }
 
@@ -178,8 +180,8 @@ fn modulo_97(iban: &[u8]) -> u32 {
     })
 }
 
-/// The key of a RIB: 97 − ((89 × bank + 15 × branch + 3 × account) modulo 97), letters read as 1 to 9.
-fn rib(iban: &[u8]) -> bool {
+/// The key of a RIB, 23 characters: 97 − ((89 × bank + 15 × branch + 3 × account) modulo 97), letters read as 1 to 9.
+pub(super) fn key_holds(rib: &[u8]) -> bool {
     let number = |part: &[u8]| {
         part.iter().fold(0u64, |sum, byte| {
             sum * 10
@@ -191,8 +193,8 @@ fn rib(iban: &[u8]) -> bool {
                 })
         })
     };
-    let sum = 89 * number(&iban[4..9]) + 15 * number(&iban[9..14]) + 3 * number(&iban[14..25]);
-    97 - sum % 97 == number(&iban[25..27])
+    let sum = 89 * number(&rib[..5]) + 15 * number(&rib[5..10]) + 3 * number(&rib[10..21]);
+    97 - sum % 97 == number(&rib[21..23])
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::reading::Wants;
 pub enum Kinds {
     /// Nothing is looked for.
     None,
-    /// What a cell proves by itself: the kinds that have a checksum (NIR, IBAN), and e-mail addresses.
+    /// What a cell proves by itself: the kinds that have a checksum (NIR, IBAN, RIB), and e-mail addresses.
     Certain,
     /// Telephone numbers, number plates, birth dates, postal addresses and names besides.
     #[default]
@@ -18,7 +18,7 @@ impl Kinds {
     pub(super) const fn wants(self) -> Wants {
         match self {
             Self::None => Wants::NONE,
-            Self::Certain => Wants::NIR.and(Wants::IBAN).and(Wants::EMAIL),
+            Self::Certain => Wants::CERTAIN,
             Self::All => Wants::ALL,
         }
     }

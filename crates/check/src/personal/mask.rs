@@ -10,8 +10,9 @@ use super::text::{Words, letter};
 pub(super) fn mask(kind: Kind, value: &[u8]) -> String {
     match kind {
         Kind::Iban => {
-            let country: String =
-                value.iter().take(2).map(|byte| char::from(byte.to_ascii_uppercase())).collect();
+            // A RIB begins with its bank, not with a country.
+            let begin = value.get(..2).filter(|begin| begin.iter().all(u8::is_ascii_alphabetic));
+            let country = String::from_utf8_lossy(begin.unwrap_or("••".as_bytes())).to_ascii_uppercase();
             format!("{country}•• •••• ••••")
         }
         Kind::Email => {
@@ -93,6 +94,7 @@ mod tests {
         assert_eq!(of(Kind::Plate, "AB-123-CD"), "••-•••-••");
         assert_eq!(of(Kind::BirthDate, "12/03/1984"), "••/••/••••");
         assert_eq!(of(Kind::Iban, "FR76 3000 6000 0112 3456 7890 189"), "FR•• •••• ••••");
+        assert_eq!(of(Kind::Iban, "30006 00001 12345678901 89"), "•••• •••• ••••");
         assert_eq!(of(Kind::Address, "12 bis rue des Lilas"), "•• b••• r••• d••• L•••");
     }
 }

@@ -22,6 +22,7 @@ pub(super) enum Match {
 /// The best match in `bytes`, with where it stands.
 pub(super) fn find(bytes: &[u8]) -> Option<(Match, usize, usize)> {
     let mut best: Option<(Match, usize, usize)> = None;
+    let bytes = figure(bytes).unwrap_or(bytes);
     for start in 0..bytes.len().saturating_sub(12) {
         if !matches!(bytes[start], b'1'..=b'4' | b'7' | b'8') || number_before(bytes, start) {
             continue;
@@ -57,19 +58,43 @@ fn number_before(bytes: &[u8], at: usize) -> bool {
         || bytes[previous] == b'.' && previous > 0 && bytes[previous - 1].is_ascii_digit()
 }
 
-/// `1,56057507521571E+14`, as a spreadsheet shows a long number: the zeros at its end are left out.
+/// The digits of a number without its key that a program took for a figure: `2551098001001.0`.
+fn figure(bytes: &[u8]) -> Option<&[u8]> {
+    let (body, decimals) = bytes.split_at_checked(13)?;
+    let none = matches!(decimals, [b'.' | b',', b'0'] | [b'.' | b',', b'0', b'0']);
+    (none && body.iter().all(u8::is_ascii_digit)).then_some(body)
+}
+
+/// Whether a number without its key has the check digit of an article number (EAN-13): one in ten has by chance, and all
+/// those of a catalogue.
+pub(super) fn is_article(cell: &[u8]) -> bool {
+    let mut out = [0; 13];
+    let (count, _) = take(figure(cell).unwrap_or(cell), 0, false, &mut out);
+    // Three times every second digit, to a whole ten.
+    let weighed = |(index, byte): (usize, &u8)| u32::from(byte - b'0') * if index % 2 == 1 { 3 } else { 1 };
+    count == out.len() && out.iter().enumerate().map(weighed).sum::<u32>().is_multiple_of(10)
+}
+
+/// `1,56057507521571E+14`, as a spreadsheet shows a long number: the zeros at its end are left out. `E+12` has no key.
 fn scientific(bytes: &[u8], start: usize) -> Option<(Match, usize, usize)> {
     let decimals = bytes[start + 2..].iter().take_while(|byte| byte.is_ascii_digit()).count();
     let end = start + 2 + decimals;
     let exponent = bytes.get(end..end + 4)?;
-    if !(10..=14).contains(&decimals) || !exponent.eq_ignore_ascii_case(b"e+14") || word_after(bytes, end + 4)
-    {
+    let alone = start == 0 && end + 4 == bytes.len();
+    let keyed = match exponent.to_ascii_lowercase().as_slice() {
+        b"e+14" if decimals <= 14 => true,
+        b"e+12" if decimals <= 12 && alone => false,
+        _ => return None,
+    };
+    if decimals < 10 || word_after(bytes, end + 4) {
         return None;
     }
     let mut out = [b'0'; 15];
     out[0] = bytes[start];
     out[1..=decimals].copy_from_slice(&bytes[start + 2..end]);
-    whole(&out).map(|found| (found, start, end + 4))
+    let found =
+        if keyed { whole(&out) } else { form(&out[..13]).filter(|usual| *usual).map(|_| Match::NoKey) };
+    found.map(|found| (found, start, end + 4))
 }
 
 fn number(digits: &[u8]) -> Option<u64> {
@@ -155,7 +180,22 @@ mod tests {
 
     #[test]
     fn without_its_key_a_number_is_only_a_form() {
-        assert_eq!(found("2551098001001"), Some(Match::NoKey));
+        for text in [
+            "2551098001001",
+            "2 55 10 98 001 001",
+            "2551098001001.0",
+            "2551098001001,00",
+            "2,551098001001E+12",
+        ] {
+            assert_eq!(found(text), Some(Match::NoKey), "{text}");
+        }
+        for (text, article) in [("2551098001007", true), ("2551098001007.0", true), ("2551098001001", false)]
+        {
+            assert_eq!((found(text), is_article(text.as_bytes())), (Some(Match::NoKey), article), "{text}");
+        }
+        for text in ["2551098001001.5", "12551098001001.0", "2,551098001001E+13", "ref 2,551098001001E+12"] {
+            assert_eq!(found(text), None, "{text}");
+        }
         assert_eq!(found("2551398001001"), None);
     }
 }

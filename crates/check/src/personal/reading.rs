@@ -2,7 +2,9 @@
 
 use super::memo::Memo;
 use super::shape::Shape;
-use super::{Kind, address, dates, disguise, email, glance, iban, names, nir, phone, plate, sentence};
+use super::{
+    Kind, address, dates, disguise, email, glance, iban, names, nir, phone, plate, rib, sentence, spelt,
+};
 use crate::cells::Cell;
 
 /// A sign that a cell shows.
@@ -176,7 +178,14 @@ impl Wants {
     pub(super) const WAY: Self = Self(256);
     pub(super) const NAME: Self = Self(512);
     pub(super) const SENTENCE: Self = Self(1024);
-    pub(super) const ALL: Self = Self(2047);
+    /// Account numbers without their IBAN.
+    pub(super) const RIB: Self = Self(2048);
+    /// E-mail addresses in words.
+    pub(super) const SPELT: Self = Self(4096);
+    pub(super) const ALL: Self = Self(8191);
+    /// What a cell proves by itself.
+    pub(super) const CERTAIN: Self =
+        Self::NIR.and(Self::IBAN).and(Self::RIB).and(Self::EMAIL).and(Self::SPELT);
 
     pub(super) const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -217,7 +226,8 @@ fn read_new(cell: Cell<'_>, wants: Wants, memo: &mut Memo) -> Signals {
     if shape.is_other_number(cell.bytes()) {
         return found;
     }
-    if shape.digits > 0 || shape.at || shape.odd || wants.any(Wants::WAY) {
+    let spelt = || wants.any(Wants::SPELT) && spelt::suspected(cell.bytes());
+    if shape.digits > 0 || shape.at || shape.odd || wants.any(Wants::WAY) || spelt() {
         found = read_parts(cell.bytes(), wants, shape);
     }
     if shape.has_letters() && wants.any(NAMED) {
@@ -248,12 +258,14 @@ fn read_parts(cell: &[u8], wants: Wants, shape: Shape) -> Signals {
         }
     }
     if (shape.at || shape.blind) && wants.any(Wants::EMAIL) {
-        match email::find(cell).map(|(mailbox, ..)| mailbox).max() {
-            Some(email::Mailbox::Person) => found.add(Signal::EmailPerson),
-            Some(email::Mailbox::Other) => found.add(Signal::EmailOther),
-            Some(email::Mailbox::Generic) => found.add(Signal::EmailGeneric),
-            None => {}
-        }
+        mailboxes(cell, &mut found);
+    }
+    if shape.has_letters()
+        && wants.any(Wants::SPELT)
+        && spelt::suspected(cell)
+        && let Some(spelt) = spelt::find(cell)
+    {
+        mailboxes(&spelt.plain, &mut found);
     }
     if shape.has_letters() {
         way(cell, wants, shape, &mut found);
@@ -265,6 +277,15 @@ fn read_parts(cell: &[u8], wants: Wants, shape: Shape) -> Signals {
         found = Signals(found.0 | read(&plain, wants).0);
     }
     found
+}
+
+fn mailboxes(cell: &[u8], found: &mut Signals) {
+    match email::find(cell).map(|(mailbox, ..)| mailbox).max() {
+        Some(email::Mailbox::Person) => found.add(Signal::EmailPerson),
+        Some(email::Mailbox::Other) => found.add(Signal::EmailOther),
+        Some(email::Mailbox::Generic) => found.add(Signal::EmailGeneric),
+        None => {}
+    }
 }
 
 /// A cell without two capitalised words side by side is a name only up to that many bytes.
@@ -321,6 +342,13 @@ fn numbers(cell: &[u8], wants: Wants, shape: Shape, found: &mut Signals) {
             Some((nir::Match::Rare, ..)) => found.add(Signal::NirRare),
             Some((nir::Match::NoKey, ..)) => found.add(Signal::NirNoKey),
             Some((nir::Match::Broken, ..)) => found.add(Signal::NirBroken),
+            None => {}
+        }
+    }
+    if cell.len() >= rib::LENGTH && shape.has_digits(rib::LEAST_DIGITS) && wants.any(Wants::RIB) {
+        match rib::find(cell) {
+            Some((iban::Match::Whole, ..)) => found.add(Signal::Iban),
+            Some(_) => found.add(Signal::IbanBroken),
             None => {}
         }
     }
@@ -398,8 +426,11 @@ pub(super) fn mobile(cell: &[u8]) -> Option<(usize, usize)> {
 
 /// Whether a mailbox of the cell that is no counter's by its name is one that anybody may have for nothing.
 pub(super) fn is_free_mail(cell: &[u8]) -> bool {
-    email::find(cell)
-        .any(|(mailbox, _, end)| mailbox == email::Mailbox::Other && email::is_free(&cell[..end]))
+    let free = |cell: &[u8]| {
+        email::find(cell)
+            .any(|(mailbox, _, end)| mailbox == email::Mailbox::Other && email::is_free(&cell[..end]))
+    };
+    free(cell) || spelt::find(cell).is_some_and(|spelt| free(&spelt.plain))
 }
 
 /// Where the sign stands in the cell: only that much is masked and shown.
@@ -407,7 +438,11 @@ pub(super) fn span(cell: &[u8], signal: Signal) -> (usize, usize) {
     let cut = |found: Option<(usize, usize)>| found.unwrap_or((0, cell.len()));
     match signal.kind() {
         Kind::Nir => cut(nir::find(cell).map(|(_, start, end)| (start, end))),
-        Kind::Iban => cut(iban::find(cell).map(|(_, start, end)| (start, end))),
+        Kind::Iban => {
+            let found =
+                iban::find(cell).into_iter().chain(rib::find(cell)).max_by_key(|(matched, ..)| *matched);
+            cut(found.map(|(_, start, end)| (start, end)))
+        }
         Kind::Email => {
             let wanted = match signal {
                 Signal::EmailPerson => email::Mailbox::Person,
@@ -416,7 +451,8 @@ pub(super) fn span(cell: &[u8], signal: Signal) -> (usize, usize) {
             };
             cut(email::find(cell)
                 .find(|(mailbox, ..)| *mailbox == wanted)
-                .map(|(_, start, end)| (start, end)))
+                .map(|(_, start, end)| (start, end))
+                .or_else(|| spelt::find(cell).map(|spelt| (spelt.start, spelt.end))))
         }
         Kind::Phone => cut(phone::find(cell).map(|found| (found.start, found.end))),
         Kind::Plate => cut(plate::find(cell).map(|(_, start, end)| (start, end))),

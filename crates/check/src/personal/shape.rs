@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::disguise;
+use super::{disguise, rib};
 use crate::cells::Cell;
 use crate::simd::{Classes, block16, classes16};
 
@@ -24,10 +24,16 @@ pub(super) struct Shape {
     pub(super) blind: bool,
 }
 
-/// Whether a cell of so many digits has nothing else, and a length that nothing sought has.
+/// Whether a cell of so many digits has nothing else, and a length that nothing sought has. Eleven digits may be a
+/// telephone number that lost the plus sign of its `+33`.
 #[inline]
 pub(super) fn is_other_number(digits: usize, cell: &[u8]) -> bool {
-    digits == cell.len() && !matches!(digits, 4 | 8 | 9 | 10 | 13 | 15) && !cell.starts_with(b"00")
+    let sought = match digits {
+        4 | 8 | 9 | 10 | 13 | 15 | rib::LENGTH => true,
+        11 => cell.starts_with(b"00") || cell.starts_with(b"33"),
+        _ => cell.starts_with(b"00"),
+    };
+    digits == cell.len() && !sought
 }
 
 impl Shape {

@@ -3,6 +3,7 @@
 use super::disguise;
 use super::mask::mask;
 use super::memo::Memo;
+use super::nir;
 use super::reading::{Signal, Signals, is_free_mail, mobile, span, year};
 
 /// Where a cell is: the block of rows, and the row in it.
@@ -48,6 +49,8 @@ pub struct Tally {
     pub(super) sure_mobiles: u64,
     /// Cells with a mailbox that anybody may have for nothing, and that is no counter's by its name.
     pub(super) free_mails: u64,
+    /// Cells with a NIR without its key that may be the number of an article.
+    pub(super) articles: u64,
     /// Cells with a street address and somebody's name.
     pub(super) named_addresses: u64,
     /// One bit a hash of a cell that may be a name: how many differ, never which.
@@ -91,6 +94,7 @@ impl Tally {
         }
         self.lone_names += u64::from(found.meets(LONE));
         self.named_addresses += u64::from(found.has(Signal::Address) && found.meets(SURE_NAMES));
+        self.articles += u64::from(found.has(Signal::NirNoKey) && nir::is_article(cell));
         if found.meets(DATED)
             && let Some(year) = year(cell)
         {
@@ -168,6 +172,7 @@ impl Tally {
         self.mobiles += other.mobiles;
         self.sure_mobiles += other.sure_mobiles;
         self.free_mails += other.free_mails;
+        self.articles += other.articles;
         self.named_addresses += other.named_addresses;
         for (sum, more) in self.counts.iter_mut().zip(&other.counts) {
             *sum += more;

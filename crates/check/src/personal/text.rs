@@ -119,7 +119,7 @@ pub(super) fn digits_before(bytes: &[u8], at: usize) -> bool {
     let separator = (1..=3.min(at)).find(|width| {
         let start = at - width;
         blank(bytes, start).max(hyphen(bytes, start)) == *width
-            || *width == 1 && matches!(bytes[start], b'.' | b'/')
+            || *width == 1 && matches!(bytes[start], b'.' | b'/' | b'_')
     });
     let Some(separator) = separator else { return false };
     at > separator && bytes[at - separator - 1].is_ascii_digit()

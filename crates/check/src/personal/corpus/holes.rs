@@ -9,7 +9,7 @@ const LAST: [&str; 9] =
     ["Lefebvre", "Vanhoutte", "Delattre", "Benali", "Dupuis", "Caron", "Lenglet", "Nguyen", "Fontaine"];
 
 /// Sixty cells made from a first name, a last name and the number of the row.
-fn cells(make: impl Fn(&str, &str, usize) -> String) -> Vec<String> {
+pub(super) fn cells(make: impl Fn(&str, &str, usize) -> String) -> Vec<String> {
     (0..60).map(|row| make(FIRST[row % FIRST.len()], LAST[row * 7 % LAST.len()], row)).collect()
 }
 
@@ -23,7 +23,7 @@ fn judge(columns: &[(&str, Vec<String>)]) -> Verdict {
 }
 
 /// A table of an `id` and one column.
-fn alone(header: &str, cells: &[String]) -> Verdict {
+pub(super) fn alone(header: &str, cells: &[String]) -> Verdict {
     judge(&[
         ("id", cells.iter().enumerate().map(|(row, _)| row.to_string()).collect()),
         (header, cells.to_vec()),
@@ -34,7 +34,7 @@ fn blocked(verdict: &Verdict, kind: Kind) -> bool {
     verdict.findings.iter().any(|finding| finding.kind == kind && finding.level.blocks())
 }
 
-fn assert_blocked(header: &str, cells: &[String], kind: Kind) {
+pub(super) fn assert_blocked(header: &str, cells: &[String], kind: Kind) {
     let verdict = alone(header, cells);
     assert!(blocked(&verdict, kind), "{header}: {} {:#?}", cells[0], verdict.findings);
 }
@@ -159,7 +159,7 @@ fn padded(right: usize, wrong: usize, make: impl Fn(&mut Values) -> String) -> V
     cells
 }
 
-fn nir(values: &mut Values) -> String {
+pub(super) fn nir(values: &mut Values) -> String {
     let person = values.person();
     let number: String = values.nir(&person).chars().filter(char::is_ascii_alphanumeric).collect();
     if number.starts_with(['1', '2']) { number } else { nir(values) }
@@ -240,13 +240,13 @@ fn births_are_told_by_their_table_and_by_their_header() {
 }
 
 /// A table of associations with one more column.
-fn associations(header: &str, cells: &[String]) -> Verdict {
+pub(super) fn associations(header: &str, cells: &[String]) -> Verdict {
     let names = (0..cells.len()).map(|row| format!("Association des amis du moulin n° {row}")).collect();
     judge(&[("nom_association", names), (header, cells.to_vec())])
 }
 
 /// How many cells of a kind wait for a decision, and how many are only told.
-fn shares(verdict: &Verdict, kind: Kind) -> (u64, u64) {
+pub(super) fn shares(verdict: &Verdict, kind: Kind) -> (u64, u64) {
     let of = |blocks| {
         let same = verdict.findings.iter().filter(|it| it.kind == kind && it.level.blocks() == blocks);
         same.map(|it| it.cells).sum()

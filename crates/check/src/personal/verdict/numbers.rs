@@ -52,7 +52,8 @@ const RARE: f64 = 5.0;
 
 fn nir(seen: &Seen<'_>, findings: &mut Vec<Finding>) {
     let (promised, tally) = (seen.column.header.nir, seen.tally);
-    let (whole, rare, keyless) = (tally.count(S::Nir), tally.count(S::NirRare), tally.count(S::NirNoKey));
+    let (whole, rare) = (tally.count(S::Nir), tally.count(S::NirRare));
+    let keyless = tally.count(S::NirNoKey);
     // A random number passes for a rare one once in two hundred: a column of them does not.
     let believed = promised || whole > rare || seen.most(whole + rare, 50);
     let chance = by_chance(whole, tally.count(S::NirBroken)).filter(|_| !promised);
@@ -69,14 +70,17 @@ fn nir(seen: &Seen<'_>, findings: &mut Vec<Finding>) {
         }
         _ => {}
     }
-    // One number of 13 digits in fifty has that form: a column of them is of NIR, unless it says that it is of codes.
-    let formed = seen.most(keyless, 80) && keyless >= 10 && !seen.column.header.reference;
+    // One number of 13 digits in fifty has that form: a column that is mostly of them is of NIR, unless it says that it is
+    // of codes or of moments (milliseconds since 1970 have 13 digits), or most are numbers of articles.
+    let header = &seen.column.header;
+    let formed = seen.most(keyless, 50) && keyless >= 10 && !header.reference && !header.event;
+    let articled = tally.articles * 2 > keyless;
     if keyless > 0 && promised {
         push(Level::Likely, &[S::NirNoKey], &[E::Header, E::Shape]);
-    } else if seen.most(keyless, 80) && keyless > 2 {
+    } else if !articled && (formed || seen.most(keyless, 80) && keyless > 2) {
         push(if formed { Level::Likely } else { Level::Possible }, &[S::NirNoKey], &[E::Shape]);
     }
-    let shown = tally.sum(&[S::Nir, S::NirRare, S::NirNoKey]);
+    let shown = whole + rare + keyless;
     if promised && seen.column.header.outright && !seen.most(shown, 50) && tally.cells > 0 {
         let signals = [S::NirBroken];
         let finding = seen.finding(Kind::Nir, Level::Likely, Subject::Person, &signals, &[E::Header]);
