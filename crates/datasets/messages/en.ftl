@@ -409,6 +409,7 @@ level-possible = possible
 level-likely = likely
 level-certain = certain
 evidence-header = the header
+evidence-label = the name of the column, which is a person's
 evidence-checksum = the check digits
 evidence-shape = the form of the values
 evidence-lexicon = known first or last names

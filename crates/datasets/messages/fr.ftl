@@ -409,6 +409,7 @@ level-possible = possible
 level-likely = probable
 level-certain = certain
 evidence-header = l'en-tête
+evidence-label = le nom de la colonne, qui est celui d'une personne
 evidence-checksum = la clé de contrôle
 evidence-shape = la forme des valeurs
 evidence-lexicon = des prénoms ou des noms connus

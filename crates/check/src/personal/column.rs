@@ -7,7 +7,7 @@ use super::reading::{Signals, Wants, read, read_on};
 use super::shape::is_other_number;
 use super::tally::{Place, Tally};
 use super::verdict::{self, Verdict};
-use super::{iban, nir, rib};
+use super::{iban, names, nir, rib};
 use crate::cells::{Cell, Cells};
 use crate::schema::{Field, Kind, StringFormat};
 use crate::simd::PAD;
@@ -22,6 +22,8 @@ pub struct Detector {
 #[derive(Clone, Debug)]
 pub struct Column {
     pub(super) header: Header,
+    /// Whether the header is somebody's full name.
+    pub(super) named: bool,
     wants: Wants,
     /// What only a cell that breaks its schema can hold.
     rest: Wants,
@@ -63,15 +65,16 @@ impl Detector {
 }
 
 impl Column {
-    fn new(header: &str, field: Option<&Field>, kinds: Kinds) -> Self {
-        let header = Header::read(header);
+    fn new(label: &str, field: Option<&Field>, kinds: Kinds) -> Self {
+        let header = Header::read(label);
         let sought = kinds.wants();
         let all = if header.address { sought } else { sought.but(Wants::WAY) };
         let mut wants = field.map_or(all, |field| leaves(field, &header, all).within(all));
         if header.event || header.reference && !header.birth {
             wants = wants.but(Wants::DATE);
         }
-        Self { rest: all.but(wants), wants, header }
+        let named = sought.any(Wants::NAME) && names::is_listed(label.as_bytes());
+        Self { rest: all.but(wants), wants, header, named }
     }
 
     /// Whether cells that pass their schema are worth reading.

@@ -71,6 +71,21 @@ pub(super) fn whole(cell: &[u8]) -> Signals {
     found
 }
 
+/// Whether a label is somebody's full name by the lists: two names beside each other, one of them a first name, or a first
+/// name that is no other word beside one that no list has, in the other case (`DELATTRE Josiane`).
+pub(super) fn is_listed(label: &[u8]) -> bool {
+    if !whole(label).meets(Signals::of(&[Signal::NameMixed, Signal::NameKnown])) {
+        return false;
+    }
+    let (mut names, mut first, mut sure) = (0, false, false);
+    for class in Words::new(label).map(|word| lexicon::class(word.hash)) {
+        names += usize::from(class.any(Class::NAME));
+        first |= class.any(Class::FIRST);
+        sure |= class.any(Class::FIRST) && !class.any(Class::WORD.and(Class::PLACE));
+    }
+    sure || first && names > 1
+}
+
 /// Whether the first word announces an organisation or an establishment.
 pub(super) fn organised(cell: &[u8]) -> bool {
     Words::new(cell).next().is_some_and(|first| {

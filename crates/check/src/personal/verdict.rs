@@ -32,6 +32,8 @@ pub enum Subject {
 pub enum Evidence {
     /// The column's name promises it.
     Header,
+    /// The column's name is somebody's.
+    Label,
     /// A check digit holds.
     Checksum,
     /// The form of the value.
@@ -206,6 +208,7 @@ pub(super) fn judge(columns: &[Column], tallies: &[Tally]) -> Verdict {
         numbers::judge(seen, context, &mut findings);
     }
     findings.retain(|finding| finding.cells > 0);
+    findings.extend(people::labels(&table));
     findings.sort_by_key(|finding| (finding.column, finding.kind, std::cmp::Reverse(finding.level)));
     Verdict { findings }
 }

@@ -109,6 +109,24 @@ fn an_answer_about_one_cell_is_asked_again_of_many() {
 }
 
 #[test]
+fn columns_that_bear_peoples_names_wait_and_are_left_out() {
+    let instance = Instance::new();
+    let file = b"Semaine,DUPONT Jean,MARTIN Claire\n1,7,0\n2,5,3\n";
+    let fields = [("title", "Permanences"), ("schema", "-"), ("publish", "yes")];
+    let deposit = instance.deposit(&fields, "a.csv", file);
+    assert_eq!(deposit["state"], "to_decide", "{deposit}");
+    assert_eq!(deposit["findings"][0]["evidence"], json!(["label", "lexicon"]), "{deposit}");
+    let id = deposit["id"].as_str().unwrap();
+    let leave_out = |column| json!({ "column": column, "kind": "full_name", "treatment": "drop" });
+    let answers = json!([leave_out("DUPONT Jean"), leave_out("MARTIN Claire")]);
+    assert_eq!(instance.post_json(&format!("/api/v1/deposits/{id}/decisions"), true, &answers).status, 200);
+    assert_eq!(instance.settled(id)["state"], "published");
+    let dataset = deposit["dataset"].as_str().unwrap();
+    let data = instance.get(&format!("/api/resources/{dataset}/data/")).json();
+    assert_eq!(data["data"][0], json!({ "__id": 1, "Semaine": 1 }));
+}
+
+#[test]
 fn a_column_once_left_out_is_asked_about_when_it_shows_less() {
     let instance = Instance::new();
     let first =

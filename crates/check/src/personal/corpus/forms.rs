@@ -1,9 +1,9 @@
 //! Forms that files give to personal data on their way (spreadsheets, programs, habits), each with what resembles it and
 //! holds none.
 
-use super::holes::{alone, assert_blocked, associations, cells, nir, shares};
+use super::holes::{alone, assert_blocked, associations, cells, judge, nir, shares};
 use super::values::Values;
-use crate::personal::{Kind, Level};
+use crate::personal::{Evidence, Kind, Level};
 
 const PLAIN: [&str; 4] = ["col1", "valeur", "champ_3", "donnees"];
 
@@ -129,6 +129,47 @@ fn national_numbers_without_their_key_are_found_where_they_are_many_or_announced
         one[31].clone_from(&written[0]);
         assert_blocked("num_secu", &one, Kind::Nir);
         assert!(!alone("col1", &one).blocks());
+    }
+}
+
+fn under(labels: &[&str]) -> Vec<usize> {
+    let columns: Vec<(&str, Vec<String>)> =
+        labels.iter().map(|label| (*label, cells(|_, _, row| (row % 8).to_string()))).collect();
+    judge(&columns)
+        .findings
+        .iter()
+        .filter(|it| it.evidence.contains(&Evidence::Label))
+        .map(|it| it.column)
+        .collect()
+}
+
+#[test]
+fn columns_that_bear_names_are_told_when_there_are_two() {
+    assert_eq!(under(&["Semaine", "DUPONT Jean", "MARTIN Claire", "Total"]), [1, 2]);
+    assert_eq!(under(&["jour", "Jean Dupont", "DELATTRE Josiane", "Claire MARTIN"]), [1, 2, 3]);
+    // An empty column bears its name all the same.
+    let verdict = judge(&[
+        ("DUPONT Jean", cells(|_, _, _| String::new())),
+        ("MARTIN Claire", cells(|_, _, _| "2".to_owned())),
+    ]);
+    let found: Vec<_> = verdict.findings.iter().map(|it| (it.column, it.level, it.cells)).collect();
+    assert_eq!(found, [(0, Level::Likely, 0), (1, Level::Likely, 60)]);
+}
+
+#[test]
+fn columns_that_bear_other_names_are_not() {
+    for labels in [
+        &["Semaine", "DUPONT Jean", "Total"][..],
+        // Schools and streets, towns, saints' days, common headers.
+        &["Jean Moulin", "Jules Ferry", "Louise Michel", "Victor Hugo"],
+        &["École Jean Jaurès", "Collège Marie Curie", "Salle Georges Brassens"],
+        &["SAINT-MARTIN Centre", "LILLE Sud", "Villeneuve d'Ascq", "Saint Denis"],
+        &["Code INSEE", "Nom Commune", "Date Naissance", "Montant TTC", "Longitude WGS84", "Total HT"],
+        &["nomAttribuant", "idAttribuant", "EQUIP_NOM", "Code_Postal", "Nombre Hommes", "Nombre Femmes"],
+        &["Janvier 2024", "Mars Avril", "Lundi Matin", "Jeudi SOIR"],
+        &["Quercus Robur", "Acer Campestre", "Prunus Avium"],
+    ] {
+        assert_eq!(under(labels), [0; 0], "{labels:?}");
     }
 }
 

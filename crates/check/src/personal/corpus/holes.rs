@@ -13,7 +13,7 @@ pub(super) fn cells(make: impl Fn(&str, &str, usize) -> String) -> Vec<String> {
     (0..60).map(|row| make(FIRST[row % FIRST.len()], LAST[row * 7 % LAST.len()], row)).collect()
 }
 
-fn judge(columns: &[(&str, Vec<String>)]) -> Verdict {
+pub(super) fn judge(columns: &[(&str, Vec<String>)]) -> Verdict {
     let detector = Detector::new(columns.iter().map(|(header, _)| (*header, None)), Kinds::All);
     let mut tallies = detector.tallies();
     for (index, (_, cells)) in columns.iter().enumerate() {

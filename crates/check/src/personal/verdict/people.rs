@@ -130,6 +130,21 @@ fn told(seen: &Seen<'_>, named: bool) -> Option<Finding> {
     Some(seen.finding(kind, level, Subject::Person, &ANY, &evidence))
 }
 
+/// Columns that bear somebody's name, as in a table turned on its side: a column a person, its cells about that person
+/// whatever they are, and a name in the header even of an empty one. One alone may be of a thing that was named after
+/// somebody. What is to be done is to leave the column out.
+pub(super) fn labels(table: &[Seen<'_>]) -> Vec<Finding> {
+    let named = table.iter().filter(|seen| seen.column.named);
+    if named.clone().count() < 2 {
+        return Vec::new();
+    }
+    let finding = |seen: &Seen<'_>| {
+        seen.finding(Kind::FullName, Level::Likely, Subject::Person, &[], &[E::Label, E::Lexicon])
+            .of_every_cell(seen)
+    };
+    named.map(finding).collect()
+}
+
 /// Cells that name someone in a column of something else: a sole trader among companies, a name in a comment. A header
 /// may make them less sure, never silent.
 fn scattered(seen: &Seen<'_>, establishments: bool, findings: &mut Vec<Finding>) {
