@@ -30,11 +30,25 @@ pub struct Rewritten {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repairs {
     pub applied: u64,
-    /// By kind: those of [`crate::repair::RepairKind`], and `label` for a column renamed as the schema spells it.
+    /// By kind: those of [`crate::repair::RepairKind`], and the others named here.
     pub by_kind: BTreeMap<String, u64>,
 }
 
 impl Repairs {
+    /// A column renamed as the schema spells it.
+    pub const LABEL: &str = "label";
+    /// The text of the file, which was in another encoding than UTF-8.
+    pub const ENCODING: &str = "file-encoding";
+    /// The file, which was a sheet or JSON and no CSV.
+    pub const FORMAT: &str = "file-format";
+
+    /// How many cells were changed: not names of columns, nor rows left out, nor the file as a whole.
+    pub fn cells(&self) -> u64 {
+        let others = [Self::LABEL, Self::ENCODING, Self::FORMAT, RepairKind::BlankRow.name()];
+        let others = others.iter().filter_map(|kind| self.by_kind.get(*kind));
+        self.applied.saturating_sub(others.sum())
+    }
+
     fn count(&mut self, kind: &str) {
         self.applied += 1;
         *self.by_kind.entry(kind.to_owned()).or_default() += 1;
@@ -103,6 +117,15 @@ impl<'a, 'b> Copies<'a, 'b> {
 
     fn write(mut self, input: Input<'_>, request: &Request<'_>) -> Result<Rewritten, Unreadable> {
         let report = run(input, request, Some(&mut self))?;
+        if self.mends {
+            if report.file.encoding.as_deref().is_some_and(|encoding| !encoding.eq_ignore_ascii_case("utf-8"))
+            {
+                self.repairs.count(Repairs::ENCODING);
+            }
+            if report.file.format != "csv" {
+                self.repairs.count(Repairs::FORMAT);
+            }
+        }
         if let Some(fixed) = self.fixed {
             fixed.flush()?;
         }
@@ -123,7 +146,7 @@ impl Rewriter for Copies<'_, '_> {
         if let Some(fixed) = &mut self.fixed {
             let labels = names.iter().enumerate().map(|(column, name)| match &plan.fields[column] {
                 Some(field) if self.mends && field.name != *name => {
-                    self.repairs.count("label");
+                    self.repairs.count(Repairs::LABEL);
                     field.name.as_str()
                 }
                 _ => name.as_str(),

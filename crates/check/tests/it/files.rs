@@ -300,7 +300,7 @@ fn a_blank_row_is_the_same_error_in_every_format_and_none_at_the_end() {
         assert_eq!(report.warnings, [], "{name}");
         let repair = report.errors[0].repair.as_ref().expect("a certain repair");
         assert_eq!((repair.shown(Lang::Fr), repair.shown(Lang::En)), ("ligne retirée", "row removed"));
-        assert_eq!(done.repairs.by_kind, [("blank-row".to_owned(), 2)].into(), "{name}");
+        assert_eq!(done.repairs.by_kind.get("blank-row"), Some(&2), "{name}");
         let fixed = String::from_utf8(fixed).expect("UTF-8").replace("\r\n", "\n").replace(',', ";");
         assert_eq!(fixed, "a;b\n1;2\n3;4\n", "{name}");
     }

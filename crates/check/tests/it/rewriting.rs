@@ -170,3 +170,25 @@ fn the_cells_beyond_the_header_of_a_sheet_are_among_the_rejects() {
     assert!(lines[1].starts_with("3,3,4,\",\"\"x,y\"\",z\",La ligne a 5 cellules"), "{rejects}");
     assert!(lines[2].starts_with("5,7,8,9,La ligne a 3 cellules au lieu de 2."), "{rejects}");
 }
+
+#[test]
+fn rows_left_out_and_a_text_written_otherwise_are_counted_among_the_repairs() {
+    let kinds = |name: &str, bytes: &[u8], mends: bool| {
+        let (mut fixed, mut rejects) = (Vec::new(), Vec::new());
+        let fixed: Option<&mut (dyn std::io::Write + Send)> = if mends { Some(&mut fixed) } else { None };
+        let done = check::rewrite(reader(name, bytes), &Request::default(), fixed, Some(&mut rejects));
+        let repairs = done.expect("a table").repairs;
+        assert_eq!(repairs.cells(), 0);
+        let kinds: Vec<(String, u64)> = repairs.by_kind.into_iter().collect();
+        (repairs.applied, kinds)
+    };
+    let is = |kinds: &[(&str, u64)]| kinds.iter().map(|(kind, count)| ((*kind).to_owned(), *count)).collect();
+    let latin = b"nom;n\n\xE9t\xE9;1\n;\nx;2\n";
+    assert_eq!(kinds("a.csv", latin, true), (2, is(&[("blank-row", 1), ("file-encoding", 1)])));
+    assert_eq!(kinds("a.csv", latin, false), (0, vec![]), "nothing is repaired without a repaired copy");
+    assert_eq!(kinds("a.csv", "nom;n\nété;1\n".as_bytes(), true), (0, vec![]));
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet().write_row(0, 0, ["a", "b"]).expect("a header");
+    let book = book.save_to_buffer().expect("a workbook");
+    assert_eq!(kinds("a.xlsx", &book, true), (1, is(&[("file-format", 1)])));
+}

@@ -144,10 +144,9 @@ impl Repaired {
         all
     }
 
-    /// Cells written again: all repairs but those of names of columns and of blank rows.
+    /// Cells written again.
     pub(crate) fn cells(&self) -> u64 {
-        let others = ["label", "blank-row"].iter().filter_map(|kind| self.repairs.by_kind.get(*kind));
-        self.repairs.applied.saturating_sub(others.sum())
+        self.repairs.cells()
     }
 }
 

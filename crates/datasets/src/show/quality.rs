@@ -38,7 +38,7 @@ impl Page for QualityPage {
         free["repaired"] = serde_json::json!({
             "sha256": "ef", "cells": 412,
             "by_kind": check::repair::RepairKind::ALL.map(|kind| (kind.name(), 1)).into_iter()
-                .chain([("label", 1), ("blank-row", 2)]).collect::<std::collections::BTreeMap<_, _>>(),
+                .chain([check::Repairs::LABEL, check::Repairs::ENCODING, check::Repairs::FORMAT].map(|kind| (kind, 1))).collect::<std::collections::BTreeMap<_, _>>(),
         });
         vec![
             Self { head: Head::sample(Tab::Quality), report: report(false, counts, 0) },

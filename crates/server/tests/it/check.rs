@@ -97,6 +97,27 @@ fn a_french_spreadsheet_is_repaired_into_a_valid_file() {
 }
 
 #[test]
+fn what_was_repaired_beside_cells_is_told_with_the_rejects() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.csv"), b"nom;n\n\xE9t\xE9;1\n;\nx;2;3\n").unwrap();
+    let output = run(&["check", "a.csv", "--fix", "b.csv", "--rejects", "r.csv"], folder.path());
+    let text = String::from_utf8(output.stdout).unwrap();
+    for part in [
+        "2 corrections appliquées",
+        "1 × ligne vide retirée",
+        "1 × texte réécrit en UTF-8",
+        "→ ligne retirée",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert_eq!(
+        fs::read_to_string(folder.path().join("b.csv")).unwrap(),
+        "nom;n\r\nété;1\nx;2;3\n".replace("x;2;3\n", "")
+    );
+    assert_eq!(fs::read_to_string(folder.path().join("r.csv")).unwrap().lines().count(), 2);
+}
+
+#[test]
 fn good_and_wrong_rows_are_split() {
     let folder = tempfile::tempdir().unwrap();
     let wrong = GOOD.replace("73282932000074,2024", "7328293200007,2024");

@@ -125,8 +125,10 @@ fn repair(kind: &str, lang: Lang) -> &str {
         "percentage" => ("pourcentage", "percentage"),
         "date-form" => ("écriture d’une date", "form of a date"),
         "wording" => ("écriture d’une valeur de liste", "wording of a listed value"),
-        "label" => ("nom de colonne", "column name"),
         "blank-row" => ("ligne vide retirée", "blank row removed"),
+        Repairs::LABEL => ("nom de colonne", "column name"),
+        Repairs::ENCODING => ("texte réécrit en UTF-8", "text written again in UTF-8"),
+        Repairs::FORMAT => ("tableau réécrit en CSV", "table written again as CSV"),
         _ => return kind,
     };
     if lang == Lang::Fr { french } else { english }
