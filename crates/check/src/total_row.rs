@@ -1,5 +1,11 @@
-//! Rows that sum up the others, as spreadsheets have them under a table: they are no data.
+//! Rows that sum up the others, as spreadsheets have them under a table or inside it: they are no data.
+//!
+//! A row that says that it is a total is one when an amount of it is the sum of the rows above: since the total before,
+//! since a heading, or of them all. At the end of the file, or when it has an error, it need not be a sum.
 
+mod sums;
+
+pub(crate) use self::sums::{Running, Sums};
 use crate::checks::Hit;
 use crate::fold::folded;
 use crate::ledger::TotalRow;
@@ -7,6 +13,8 @@ use crate::sheet::{Counted, View};
 
 /// Rows at the end of a file among which a total is looked for.
 pub(crate) const LAST: u64 = 3;
+/// Rows like totals that a report tells.
+pub(crate) const TOLD: usize = 20;
 /// Words that such a row begins with, without their accents.
 const WORDS: [&str; 4] = ["sous-total", "sous total", "totaux", "total"];
 /// Words of its first cell at most: `Total général des subventions versées`.
@@ -14,60 +22,77 @@ const MOST_WORDS: usize = 6;
 /// Rows with an error that are looked at in one block.
 const MOST_ROWS: usize = 1_000;
 
-/// The rows of a block that look like totals, among its last and those that have an error.
+/// The rows of a block that look like totals without a sum, among its last and those that have an error; of these, as
+/// many as are told. `hits` in order.
 pub(crate) fn find(view: View<'_>, hits: &[Hit]) -> Vec<TotalRow> {
-    let mut rows: Vec<(u32, bool)> = hits.iter().take(MOST_ROWS).map(|hit| (hit.row, true)).collect();
-    let last = u32::try_from(LAST).unwrap_or_default();
-    rows.extend((view.sheet.rows.saturating_sub(last)..view.sheet.rows).map(|row| (row, false)));
-    // Of a row that is there twice, the one with an error comes first.
-    rows.sort_unstable_by_key(|&(row, is_wrong)| (row, !is_wrong));
-    rows.dedup_by_key(|(row, _)| *row);
+    let mut wrong: Vec<u32> = Vec::new();
+    for hit in hits {
+        if wrong.last() != Some(&hit.row) {
+            if wrong.len() == MOST_ROWS {
+                break;
+            }
+            wrong.push(hit.row);
+        }
+    }
+    let last = view.sheet.rows.saturating_sub(u32::try_from(LAST).unwrap_or_default())..view.sheet.rows;
+    let others = last.filter(|row| wrong.binary_search(row).is_err()).map(|row| (row, false));
+    let mut rows: Vec<(u32, bool)> = wrong.iter().map(|&row| (row, true)).chain(others).collect();
+    rows.sort_unstable();
     let mut counted = Counted::default();
-    let found = rows.into_iter().filter(|&(row, _)| is_total(view, row));
+    let mut told = 0;
+    let found = rows.into_iter().filter(|&(row, is_wrong)| {
+        let found = (!is_wrong || told < TOLD) && Row::read(view, row).is_some_and(|row| row.is_mostly_blank);
+        told += usize::from(found && is_wrong);
+        found
+    });
     found.map(|(row, is_wrong)| TotalRow { row, line: view.line(row, &mut counted), is_wrong }).collect()
 }
 
-/// Whether the first filled cell says so, the others are numbers or blank, and either most are blank or a number is the
-/// sum of those above it.
-fn is_total(view: View<'_>, row: u32) -> bool {
-    let Some(cells) = view.row(row) else { return false };
-    let mut filled = (0..view.columns).filter(|&column| !cells.at(column).text(0).trim().is_empty());
-    let Some(first) = filled.next() else { return false };
-    if !says_total(&cells.at(first).text(0)) {
-        return false;
+/// A row that says that it is a total.
+struct Row {
+    /// Its amounts, by column.
+    numbers: Vec<(usize, f64)>,
+    is_mostly_blank: bool,
+}
+
+impl Row {
+    /// Nothing for a row whose first filled cell does not say so, or whose others are not numbers.
+    fn read(view: View<'_>, row: u32) -> Option<Self> {
+        let cells = view.row(row)?;
+        let mut filled = (0..view.columns).filter(|&column| !cells.at(column).text(0).trim().is_empty());
+        let first = filled.next()?;
+        if !says_total(&cells.at(first).text(0)) {
+            return None;
+        }
+        let numbers = filled.map(|column| Some((column, number(&cells.at(column).text(0))?)));
+        let numbers = numbers.collect::<Option<Vec<_>>>().filter(|numbers| !numbers.is_empty())?;
+        let is_mostly_blank = numbers.len() * 2 < view.columns - first;
+        Some(Self { numbers, is_mostly_blank })
     }
-    let numbers: Option<Vec<(usize, f64)>> =
-        filled.map(|column| Some((column, number(&cells.at(column).text(0))?))).collect();
-    let Some(numbers) = numbers.filter(|numbers| !numbers.is_empty()) else { return false };
-    let mostly_blank = numbers.len() * 2 < view.columns - first;
-    mostly_blank || numbers.iter().any(|&(column, total)| is_the_sum(view, row, column, total))
 }
 
 fn says_total(cell: &str) -> bool {
+    // Most cells are told by their first letter.
+    if !cell.trim_start().starts_with(['t', 'T', 's', 'S']) {
+        return false;
+    }
     let cell: String = folded(cell.trim()).collect();
     let rest = WORDS.iter().find_map(|word| cell.strip_prefix(word));
     let ends = |rest: &str| !rest.starts_with(char::is_alphanumeric);
     rest.is_some_and(ends) && cell.split_whitespace().count() <= MOST_WORDS
 }
 
-/// Whether the numbers above, in the same block, add up to this one. A sum of more than a block is not made, nor one for
-/// each of many rows.
-fn is_the_sum(view: View<'_>, row: u32, column: usize, total: f64) -> bool {
-    if view.block.number > 0 || u64::from(row) + LAST < u64::from(view.sheet.rows) {
-        return false;
-    }
-    let above = (0..row).filter_map(|row| number(&view.row(row)?.at(column).text(0)));
-    let (sum, count) = above.fold((0.0, 0), |(sum, count), number| (sum + number, count + 1));
-    count > 1 && (sum - total).abs() < 0.005
-}
-
 /// A number as people write it: `1 250,50 €`.
 fn number(cell: &str) -> Option<f64> {
-    let cell: String = cell.chars().filter(|it| !it.is_whitespace() && !matches!(it, '€' | '%')).collect();
-    let is_number = |it: char| it.is_ascii_digit() || matches!(it, '.' | ',' | '-' | '+');
-    if !cell.chars().all(is_number) {
+    let is_number = |it: char| it.is_ascii_digit() || matches!(it, '.' | '-' | '+');
+    if cell.chars().all(is_number) {
+        return cell.parse().ok();
+    }
+    let is_around = |it: char| it.is_whitespace() || matches!(it, '€' | '%');
+    if !cell.chars().all(|it| is_number(it) || it == ',' || is_around(it)) {
         return None;
     }
+    let cell: String = cell.chars().filter(|&it| !is_around(it)).collect();
     let cell = if cell.contains(',') { cell.replace('.', "").replace(',', ".") } else { cell };
     cell.parse().ok()
 }
@@ -95,6 +120,6 @@ mod tests {
         assert_eq!(number("1 250,50 €"), Some(1250.5));
         assert_eq!(number("1.250,50"), Some(1250.5));
         assert_eq!(number("-12.5"), Some(-12.5));
-        assert_eq!((number("x"), number("€"), number("2024-01-01")), (None, None, None));
+        assert_eq!((number("x"), number("€"), number("2024-01-01"), number("")), (None, None, None, None));
     }
 }

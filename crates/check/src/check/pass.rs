@@ -1,7 +1,7 @@
 //! One reading of a file against its plan.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
+use std::sync::{Condvar, Mutex, PoisonError};
 
 use crate::Unreadable;
 use crate::batches::Columns;
@@ -18,7 +18,7 @@ use crate::schema::Kind;
 use crate::sheet::{Counted, Sheet, View};
 use crate::tables::Accept;
 use crate::text::Dialect;
-use crate::total_row;
+use crate::total_row::{self, Sums};
 
 /// Writes the file again, a block at a time, in order.
 pub(crate) trait Rewriter: Send {
@@ -50,6 +50,8 @@ pub(crate) struct Pass<'a> {
     reading: Option<Reading>,
     length: Option<u64>,
     pub(crate) ledger: Mutex<Ledger>,
+    /// Told when a block was posted in the ledger.
+    posted: Condvar,
     turnstile: Turnstile<InOrder<'a>>,
     /// Whether blocks must pass in order: for keys, rows of a table, or a copy.
     ordered: bool,
@@ -117,6 +119,7 @@ impl<'a> Pass<'a> {
             reading: request.schema.is_none().then(Reading::new),
             length,
             ledger: Mutex::new(Ledger::new(request.listed)),
+            posted: Condvar::new(),
             turnstile: Turnstile::new(InOrder { met: Met::default(), rows: 0, accepted: 0, rewriter }),
             ordered,
         })
@@ -140,6 +143,18 @@ impl<'a> Pass<'a> {
     }
 }
 
+impl Pass<'_> {
+    /// Writes down what was found in a block, then waits if those before it are far behind.
+    fn post(&self, number: u64, found: Found) {
+        let mut ledger = lock(&self.ledger);
+        ledger.post(number, found);
+        self.posted.notify_all();
+        while ledger.is_far(number) {
+            ledger = self.posted.wait(ledger).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
 impl Drop for Worker<'_, '_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
@@ -151,6 +166,8 @@ impl Drop for Worker<'_, '_> {
 impl Worker<'_, '_> {
     pub(crate) fn close(&self) {
         self.pass.turnstile.close();
+        lock(&self.pass.ledger).close();
+        self.pass.posted.notify_all();
     }
 
     pub(crate) fn inspect(&mut self, block: &mut Block) -> Result<(), Unreadable> {
@@ -195,13 +212,14 @@ impl Worker<'_, '_> {
             reading.see(view, &mut self.candidates);
         }
         let totals = total_row::find(view, &self.hits);
+        let sums = Sums::of(view);
         let wanted = lock(&pass.ledger).wanted();
         let mut counted = Counted::default();
         let described = self.hits.iter().take(wanted);
         let faults =
             described.map(|hit| inspect::describe(plan, view, *hit, &repeated, &mut counted)).collect();
-        let found = Found { rows: view.sheet.rows.into(), lines: view.lines(), faults, totals };
-        lock(&pass.ledger).post(block.number, found);
+        let found = Found { rows: view.sheet.rows.into(), lines: view.lines(), faults, totals, sums };
+        pass.post(block.number, found);
         if let Some(sink) = &pass.request.sink {
             let mut run = sink.tables.run(block.number, first_row).map_err(Unreadable::Sink)?;
             pass.columns.write(view, sink.accept, &self.hits, &mut *run).map_err(Unreadable::Sink)?;

@@ -16,10 +16,6 @@ use crate::report::{
 };
 use crate::schema::Kind;
 use crate::survey;
-use crate::total_row;
-
-/// Rows like totals that a report tells.
-const TOTALS_TOLD: usize = 20;
 
 impl Pass<'_> {
     /// `columns` is what a reading before told of them, if there was one.
@@ -117,9 +113,7 @@ impl Pass<'_> {
         let names = self.plan.header.names.iter();
         let near = names.zip(columns).filter_map(|(name, column)| Some((name, column.near()?)));
         warnings.extend(near.map(|(name, near)| mixed(name, &near, ledger)));
-        // A row of words and one figure is common; at the end of the file it is a total.
-        let told = |&&(row, _, is_wrong): &&(u64, u64, bool)| is_wrong || row + total_row::LAST > ledger.rows;
-        warnings.extend(ledger.totals.iter().filter(told).take(TOTALS_TOLD).map(|&(row, line, _)| Fault {
+        warnings.extend(ledger.totals().into_iter().map(|(row, line)| Fault {
             row: Some(row),
             line: Some(line),
             ..Fault::of_header(None, Problem::TotalRow)

@@ -41,6 +41,54 @@ fn a_row_of_two_cells_is_a_total_when_it_is_the_sum() {
     assert_eq!(warned(&middle), [""; 0]);
 }
 
+/// The rows that look like totals.
+fn totals(text: &str) -> Vec<u64> {
+    let report = check(text.as_bytes(), None).expect("a table");
+    let totals = report.warnings.iter().filter(|fault| fault.detail.code() == "total-row");
+    totals.map(|fault| fault.row.expect("a row")).collect()
+}
+
+#[test]
+fn totals_inside_a_table_are_told_when_they_are_sums() {
+    // Since the total before, since a heading, and of all rows but totals.
+    let text = "poste;2023;2024\nÉcole;;\nA;1;10\nB;2;20,5\nTotal école;3;30,5\nVoirie;;\nC;4;1\nD;5;2\n\
+                Sous-total voirie;9;3\nTotal général;12;33,5\nautre;1;1\nencore;2;2\ntoujours;3;3\npuis;4;4\n";
+    assert_eq!(totals(text), [4, 8, 9]);
+    let headed = "poste;n\nA;1\nB;2\nVoirie;\nC;4\nD;5\nTotal voirie;9\n".to_owned() + &"x;1\n".repeat(5);
+    assert_eq!(totals(&headed), [6]);
+    // A total of one row is not told, and those after it still are.
+    let one = "poste;n\nA;1\nTotal A;1\nB;2\nC;3\nTotal B;5\nTotal;6\n".to_owned() + &"x;1\n".repeat(5);
+    assert_eq!(totals(&one), [5, 6]);
+    // No sum, no total.
+    let wrong = "poste;n\nA;1\nB;2\nTotal;4\n".to_owned() + &"x;1\n".repeat(5);
+    assert_eq!(totals(&wrong), [0; 0]);
+    // Blocks are put together, and the same whatever shares them.
+    let mut long = String::from("poste;n\n");
+    for row in 0..200_000 {
+        writeln!(long, "ligne numéro {row};1").expect("memory");
+    }
+    long += "Total;200000\n";
+    long += &"x;1\n".repeat(5);
+    assert_eq!(totals(&long), [200_001]);
+    let request = |threads| Request { threads, ..Request::default() };
+    let report =
+        |threads| check::check(reader("a.csv", long.as_bytes()), &request(threads)).expect("a table");
+    assert_eq!(report(1), report(4));
+}
+
+#[test]
+fn wrong_rows_are_looked_at_one_by_one_however_many_errors_each_has() {
+    let fields = (0..15).map(|at| format!(r#"{{"name": "c{at}", "constraints": {{"required": true}}}}"#));
+    let schema = schema(&fields.collect::<Vec<_>>().join(","), "");
+    let header = (0..15).map(|at| format!("c{at}")).collect::<Vec<_>>().join(";");
+    // 14 errors a row: the total is the hundredth wrong one.
+    let rows = "a;;;;;;;;;;;;;;\n".repeat(99);
+    let text = format!("{header}\n{rows}Total;;;12;;;;;;;;;;;\n{rows}");
+    let report = check(text.as_bytes(), Some(&schema)).expect("a table");
+    assert_eq!(codes(&report), ["total-row"]);
+    assert_eq!(report.warnings[0].row, Some(100));
+}
+
 #[test]
 fn a_column_of_numbers_says_which_cell_makes_it_text() {
     let mut text = String::from("nom;montant\n");
