@@ -32,10 +32,11 @@ impl Fault {
 }
 
 /// French spaces: those before a colon, a semicolon, a question or exclamation mark, and inside quotation marks do not
-/// break (Lexique des règles typographiques en usage à l’Imprimerie nationale). What is between quotation marks is
-/// somebody's and stays as it is.
+/// break; they are thin before the marks of two parts but the colon (Lexique des règles typographiques en usage à
+/// l’Imprimerie nationale). What is between quotation marks is somebody's and stays as it is.
 pub(crate) fn typeset(text: &str) -> String {
     const NO_BREAK: char = '\u{a0}';
+    const THIN: char = '\u{202f}';
     let mut out = String::with_capacity(text.len() + 8);
     let mut rest = text;
     while let Some((before, after)) = rest.split_once(' ') {
@@ -49,7 +50,11 @@ pub(crate) fn typeset(text: &str) -> String {
                 rest = after;
             }
         } else {
-            out.push(if rest.starts_with([':', ';', '?', '!', '»']) { NO_BREAK } else { ' ' });
+            out.push(match rest.chars().next() {
+                Some(':' | '»') => NO_BREAK,
+                Some(';' | '?' | '!') => THIN,
+                _ => ' ',
+            });
         }
     }
     out + rest
@@ -118,11 +123,11 @@ mod tests {
     fn french_marks_hold_to_their_word_and_names_stay_as_they_are() {
         assert_eq!(
             typeset("La colonne « a : b » manque : ajoutez-la !"),
-            "La colonne «\u{a0}a : b\u{a0}» manque\u{a0}: ajoutez-la\u{a0}!"
+            "La colonne «\u{a0}a : b\u{a0}» manque\u{a0}: ajoutez-la\u{202f}!"
         );
         assert_eq!(
             typeset("un « » vide ; « seul"),
-            "un «\u{a0}»\u{a0}vide".replace("»\u{a0}vide", "» vide") + "\u{a0}; «\u{a0}seul"
+            "un «\u{a0}»\u{a0}vide".replace("»\u{a0}vide", "» vide") + "\u{202f}; «\u{a0}seul"
         );
         let once = typeset("a : « b » ?");
         assert_eq!(typeset(&once), once);

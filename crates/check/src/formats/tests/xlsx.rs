@@ -126,7 +126,7 @@ fn the_first_visible_sheet_with_data_is_read_and_the_others_told() {
     );
     assert_eq!(
         table.notes[0].say(Lang::Fr),
-        "Plusieurs feuilles contiennent des données\u{a0}; seule «\u{a0}Données\u{a0}» est lue, pas\u{a0}: Notice, Listes."
+        "Plusieurs feuilles contiennent des données\u{202f}; seule «\u{a0}Données\u{a0}» est lue, pas\u{a0}: Notice, Listes."
     );
 }
 

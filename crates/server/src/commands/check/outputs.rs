@@ -94,7 +94,7 @@ pub(super) fn must_differ(paths: [Option<&Path>; 3], lang: Lang) -> anyhow::Resu
             let path = path.display();
             match lang {
                 Lang::Fr => anyhow::bail!(
-                    "{path} : le fichier lu et les fichiers écrits doivent avoir des noms différents ; rien n’a été écrit"
+                    "{path}\u{a0}: le fichier lu et les fichiers écrits doivent avoir des noms différents\u{202f}; rien n’a été écrit"
                 ),
                 Lang::En => anyhow::bail!(
                     "{path}: the file read and the files written must have different names; nothing was written"
