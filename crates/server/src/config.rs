@@ -117,6 +117,8 @@ pub(crate) struct SchemasArgs {
     /// Folder of the instance.
     #[arg(long, env = "BEFFROI_DATA", default_value = "beffroi-data", value_name = "DIR", global = true)]
     pub(crate) data: PathBuf,
+    #[arg(long, value_enum, default_value = "fr", env = "BEFFROI_LANG", global = true)]
+    pub(crate) lang: Language,
 }
 
 #[derive(Debug, Subcommand)]

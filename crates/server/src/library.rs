@@ -97,22 +97,6 @@ impl SchemaFolder {
     /// The schema that a person names: a known name, its last part, a file or an address.
     ///
     /// # Errors
-    /// [`Error::Invalid`] on `schema` when it is nowhere or is no Table Schema.
-    pub(crate) fn find(&self, named: &str) -> Result<Arc<Schema>> {
-        self.look_for(named).map_err(|unfound| match unfound {
-            Unfound::Nowhere => Invalid::new("schema", "schema-unknown").with("name", &named).into(),
-            Unfound::Unreachable => Error::Unavailable("address-unreachable"),
-            Unfound::TooLarge { limit } => {
-                Invalid::new("schema", "schema-too-large").with("max", &limit).into()
-            }
-            Unfound::Wrong(fault) => Invalid::new("schema", "schema-wrong").with("fault", &fault).into(),
-            Unfound::Io(error) => Error::Internal { what: "read a schema".into(), source: error.into() },
-        })
-    }
-
-    /// [`SchemaFolder::find`], with the reason in full.
-    ///
-    /// # Errors
     /// As said of each [`Unfound`].
     pub(crate) fn look_for(&self, named: &str) -> std::result::Result<Arc<Schema>, Unfound> {
         if let Some(schema) = self.by_name(named) {

@@ -19,6 +19,7 @@ use indicatif::ProgressBar;
 
 use self::outputs::Output;
 use self::reports::{Checked, Reports};
+pub(super) use self::schema::sentence as unfound_sentence;
 use super::show;
 use crate::config::CheckArgs;
 use crate::library::SchemaFolder;
@@ -63,7 +64,10 @@ fn prepare(args: &CheckArgs, lang: Lang) -> anyhow::Result<(SchemaFolder, Option
         None => None,
         Some(named) => match library.look_for(named) {
             Ok(schema) => Some(schema),
-            Err(unfound) => anyhow::bail!("{}", schema::sentence(named, &unfound, &library, lang)),
+            Err(unfound) => {
+                let colon = if lang == Lang::Fr { "\u{a0}:" } else { ":" };
+                anyhow::bail!("--schema{colon} {}", unfound_sentence(named, &unfound, &library, lang))
+            }
         },
     };
     Ok((library, schema))

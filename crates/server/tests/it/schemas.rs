@@ -28,6 +28,44 @@ fn the_pack_is_listed_and_shown() {
     assert!(String::from_utf8_lossy(&show.stdout).contains("NOMBRE_OCCURRENCES"));
 }
 
+#[test]
+fn schemas_are_shown_and_refused_in_the_language_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("wrong.json"), "{").unwrap();
+    let schema =
+        |kind: &str| format!(r#"{{"name":"a","version":"1.0.0","fields":[{{"name":"x","type":"{kind}"}}]}}"#);
+    fs::write(folder.path().join("one.json"), schema("string")).unwrap();
+    fs::write(folder.path().join("other.json"), schema("date")).unwrap();
+    let run = |arguments: &[&str]| {
+        let output = beffroi().current_dir(&folder).arg("schemas").args(arguments).output().unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8(text).unwrap())
+    };
+    let (code, french) = run(&["show", "prenoms"]);
+    assert!(code == Some(0) && french.contains("\tobligatoire"), "{french}");
+    let (code, english) = run(&["show", "prenoms", "--lang", "en"]);
+    assert!(
+        code == Some(0) && english.contains("\trequired") && !english.contains("obligatoire"),
+        "{english}"
+    );
+    assert_eq!(run(&["add", "one.json", "--lang", "en"]), (Some(0), "a\t1.0.0\n".to_owned()));
+    for (arguments, french, english) in [
+        (["show", "prenom"], "le plus proche est\u{a0}: scdl/prenoms", "nearest known name is: scdl/prenoms"),
+        (
+            ["add", "absent.json"],
+            "le fichier absent.json n’a pas pu être lu",
+            "cannot read the file absent.json",
+        ),
+        (["add", "wrong.json"], "JSON valide", "valid JSON"),
+        (["add", "other.json"], "Changez sa version", "Change its version"),
+    ] {
+        for (lang, wanted) in [("fr", french), ("en", english)] {
+            let (code, said) = run(&[arguments[0], arguments[1], "--lang", lang]);
+            assert!(code == Some(2) && said.contains(wanted), "{arguments:?} {lang}: {said}");
+        }
+    }
+}
+
 /// Serves a catalogue and one schema on the loopback, for as many requests as `count`.
 fn serve(count: usize) -> (String, std::thread::JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

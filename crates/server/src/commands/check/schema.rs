@@ -8,7 +8,7 @@ use crate::library::{SchemaFolder, Unfound};
 /// Names proposed at most.
 const PROPOSED: usize = 3;
 
-pub(super) fn sentence(named: &str, unfound: &Unfound, library: &SchemaFolder, lang: Lang) -> String {
+pub(crate) fn sentence(named: &str, unfound: &Unfound, library: &SchemaFolder, lang: Lang) -> String {
     let fr = lang == Lang::Fr;
     match unfound {
         Unfound::Nowhere => {
@@ -16,30 +16,26 @@ pub(super) fn sentence(named: &str, unfound: &Unfound, library: &SchemaFolder, l
             nowhere(named, &known, lang)
         }
         Unfound::Unreachable if fr => format!(
-            "--schema\u{a0}: l’adresse {named} ne répond pas, ou répond par une erreur. Vérifiez l’adresse et la connexion, ou \
+            "l’adresse {named} ne répond pas, ou répond par une erreur. Vérifiez l’adresse et la connexion, ou \
              téléchargez le schéma et donnez le fichier."
         ),
         Unfound::Unreachable => format!(
-            "--schema: the address {named} does not answer, or answers with an error. Check the address and the \
+            "the address {named} does not answer, or answers with an error. Check the address and the \
              connection, or download the schema and give the file."
         ),
         Unfound::TooLarge { limit } if fr => {
-            format!("--schema\u{a0}: {named} dépasse {} Mo\u{a0}: ce n’est pas un schéma.", limit >> 20)
+            format!("{named} dépasse {} Mo\u{a0}: ce n’est pas un schéma.", limit >> 20)
         }
         Unfound::TooLarge { limit } => {
-            format!("--schema: {named} is over {} MB: it is no schema.", limit >> 20)
+            format!("{named} is over {} MB: it is no schema.", limit >> 20)
         }
-        Unfound::Wrong(fault) if fr => format!("--schema\u{a0}: {named}. {}", fault.sentence(lang)),
-        Unfound::Wrong(fault) => format!("--schema: {named}. {}", fault.sentence(lang)),
+        Unfound::Wrong(fault) if fr => format!("{named}. {}", fault.sentence(lang)),
+        Unfound::Wrong(fault) => format!("{named}. {}", fault.sentence(lang)),
         Unfound::Io(_) if fr => {
-            format!(
-                "--schema\u{a0}: le fichier {named} n’a pas pu être lu. Vérifiez que vous avez le droit de le lire."
-            )
+            format!("le fichier {named} n’a pas pu être lu. Vérifiez que vous avez le droit de le lire.")
         }
         Unfound::Io(_) => {
-            format!(
-                "--schema: the file {named} could not be read. Make sure that you are allowed to read it."
-            )
+            format!("the file {named} could not be read. Make sure that you are allowed to read it.")
         }
     }
 }
@@ -61,12 +57,12 @@ fn nowhere(named: &str, known: &[String], lang: Lang) -> String {
         std::path::absolute(named).map_or_else(|_| named.to_owned(), |place| place.display().to_string());
     match lang {
         Lang::Fr => format!(
-            "--schema\u{a0}: aucun schéma connu ne s’appelle «\u{a0}{named}\u{a0}», il n’y a pas de fichier {place}, et ce n’est \
+            "aucun schéma connu ne s’appelle «\u{a0}{named}\u{a0}», il n’y a pas de fichier {place}, et ce n’est \
              pas une adresse en https://. {introduced}\u{a0}: {proposed}. La commande «\u{a0}beffroi schemas list\u{a0}» les \
              donne tous."
         ),
         Lang::En => format!(
-            "--schema: no known schema is named “{named}”, there is no file {place}, and it is no address in https://. \
+            "no known schema is named “{named}”, there is no file {place}, and it is no address in https://. \
              {introduced}: {proposed}. The command “beffroi schemas list” gives them all."
         ),
     }
