@@ -312,6 +312,7 @@ ways-free-text = The same rows become a free table: they are no longer compared 
 ways-free-send = Publish as a free table
 ways-corrected-title = Correct the file
 ways-corrected-text = Correct it in your spreadsheet after the list of errors, then deposit it: the data set is already chosen.
+ways-corrected-text-unlisted = Correct it in your spreadsheet, then deposit it: the data set is already chosen.
 ways-corrected-send = Deposit the corrected file
 report-certain = Certain:
 report-suggestion = Proposal:
@@ -349,7 +350,13 @@ code-foreign-key-not-checked = link not checked
 code-total-row = total row
 code-mixed-column = column of mixed values
 report-errors = What is wrong
-report-errors-caption = { $shown } errors shown of { $total }
+report-errors-caption = { $total ->
+    [one] One error
+   *[other] { $shown ->
+        [one] One error shown of { $total }
+       *[other] { $shown } errors shown of { $total }
+    }
+}
 report-row = Data row
 report-line = Line of the file
 report-value = Value
@@ -630,7 +637,6 @@ datasets-sorted-up = sorted by { $column }, ascending
 datasets-sorted-down = sorted by { $column }, descending
 state-withdrawn = Withdrawn
 deposit-another = Deposit another file
-ways-corrected-empty = Add the missing rows in your spreadsheet, then deposit it: the data set is already chosen.
 gate-column = Column
 gate-seems = : { $kind }
 quality-left-out-personal = { $count ->

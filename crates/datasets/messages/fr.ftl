@@ -312,6 +312,7 @@ ways-free-text = Les mêmes lignes deviennent un tableau libre : elles ne sont 
 ways-free-send = Publier comme tableau libre
 ways-corrected-title = Corriger le fichier
 ways-corrected-text = Corrigez-le dans votre tableur d'après la liste des erreurs, puis déposez-le : le jeu de données est déjà choisi.
+ways-corrected-text-unlisted = Corrigez-le dans votre tableur, puis déposez-le : le jeu de données est déjà choisi.
 ways-corrected-send = Déposer le fichier corrigé
 report-certain = Certaine :
 report-suggestion = Proposition :
@@ -349,7 +350,13 @@ code-foreign-key-not-checked = lien non vérifié
 code-total-row = ligne de total
 code-mixed-column = colonne de valeurs mêlées
 report-errors = Ce qui ne va pas
-report-errors-caption = { $shown } erreurs montrées sur { $total }
+report-errors-caption = { $total ->
+    [one] Une erreur
+   *[other] { $shown ->
+        [one] Une erreur montrée sur { $total }
+       *[other] { $shown } erreurs montrées sur { $total }
+    }
+}
 report-row = Ligne de données
 report-line = Ligne du fichier
 report-value = Valeur
@@ -630,7 +637,6 @@ datasets-sorted-up = triées par { $column }, dans l'ordre croissant
 datasets-sorted-down = triées par { $column }, dans l'ordre décroissant
 state-withdrawn = Retiré
 deposit-another = Déposer un autre fichier
-ways-corrected-empty = Ajoutez les lignes qui manquent dans votre tableur, puis déposez-le : le jeu de données est déjà choisi.
 gate-column = Colonne
 gate-seems =  : { $kind }
 quality-left-out-personal = { $count ->

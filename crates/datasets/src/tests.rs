@@ -61,6 +61,31 @@ fn a_refusal_offers_what_can_be_done_as_buttons_outside_of_any_closed_part() {
 }
 
 #[test]
+fn a_list_of_errors_is_spoken_of_only_where_there_is_one() {
+    for main in deposited() {
+        assert_eq!(
+            main.contains("la liste des erreurs"),
+            main.contains("id=\"ways\"") && main.contains("id=\"errors\""),
+            "{main}"
+        );
+    }
+    assert!(deposited().iter().any(|main| main.contains("Corrigez-le dans votre tableur, puis")));
+}
+
+#[test]
+fn errors_are_counted_in_the_singular_and_in_the_plural() {
+    let words = testkit::pages(&[feature()]).words;
+    let caption = |lang, shown: u64, total: u64| {
+        let figures = [("shown", web::Word::from(shown)), ("total", web::Word::from(total))];
+        words.text(lang, "report-errors-caption", &figures)
+    };
+    assert_eq!(caption(web::Lang::Fr, 1, 1), "Une erreur");
+    assert_eq!(caption(web::Lang::Fr, 2, 5), "2 erreurs montrées sur 5");
+    assert_eq!(caption(web::Lang::En, 1, 5), "One error shown of 5");
+    assert_eq!(caption(web::Lang::En, 2, 2), "2 errors shown of 2");
+}
+
+#[test]
 fn a_likely_repair_is_told_apart_from_a_certain_one() {
     let told = deposited().concat();
     assert!(told.contains("Certaine\u{a0}: <code>2025-03-12</code>"), "{told}");

@@ -384,6 +384,13 @@ impl Page for DepositedPage {
             warnings: vec![Fault { row: None, line: None, column: None, value: None, repair: None, ..fault }],
             ..Self::sample(State::Refused)
         });
+        // A header alone: nothing is wrong in its rows, for it has none.
+        samples.push(Self {
+            rows: 0,
+            reason_key: Some("refused-no-rows".to_owned()),
+            ways: Some(Ways { good_rows: None, ..Ways::sample() }),
+            ..Self::sample(State::Refused)
+        });
         samples.push(Self {
             taken_back: true,
             dataset_path: Some("/datasets/lestreval/jardins".to_owned()),
