@@ -65,8 +65,8 @@ pub(crate) fn files() -> kernel::Result<Vec<DemoFile>> {
         file(
             0,
             "Subventions versées aux associations",
-            "Subventions votées par le conseil communautaire depuis 2023 : bénéficiaire, objet, montant et date de la \
-             convention. Le fichier vient du tableur de la comptabilité ; dates et montants y sont écrits à la française \
+            "Subventions votées par le conseil communautaire depuis 2023\u{a0}: bénéficiaire, objet, montant et date de la \
+             convention. Le fichier vient du tableur de la comptabilité\u{202f}; dates et montants y sont écrits à la française \
              et corrigés à l'arrivée.",
             Some("scdl/subventions"),
             "subventions_2023_2025.csv",
@@ -88,7 +88,7 @@ pub(crate) fn files() -> kernel::Result<Vec<DemoFile>> {
         file(
             0,
             "Bornes de recharge pour véhicules électriques",
-            "Points de recharge ouverts au public, au format national IRVE : puissance, prises, tarif et accès.",
+            "Points de recharge ouverts au public, au format national IRVE\u{a0}: puissance, prises, tarif et accès.",
             Some("etalab/schema-irve-statique"),
             "irve_six_beffrois.csv",
             places::charging_points(operator, members, 3),
@@ -148,7 +148,7 @@ pub(crate) fn files() -> kernel::Result<Vec<DemoFile>> {
         file(
             4,
             "Fréquentation de la médiathèque",
-            "Entrées, prêts et retours jour par jour : un tableau libre, sans schéma national.",
+            "Entrées, prêts et retours jour par jour\u{a0}: un tableau libre, sans schéma national.",
             None,
             "mediatheque.csv",
             places::library(9),
@@ -158,7 +158,7 @@ pub(crate) fn files() -> kernel::Result<Vec<DemoFile>> {
         file(
             1,
             "Arbres remarquables",
-            "Relevé des arbres d'intérêt de la commune : espèce, taille, état et position.",
+            "Relevé des arbres d'intérêt de la commune\u{a0}: espèce, taille, état et position.",
             None,
             "arbres_remarquables.csv",
             places::trees(&towns[1], 10),
@@ -168,7 +168,7 @@ pub(crate) fn files() -> kernel::Result<Vec<DemoFile>> {
         file(
             6,
             "Subventions aux associations",
-            "Subventions votées par le conseil municipal. Quelques lignes ont un SIRET tronqué : elles sont écartées et \
+            "Subventions votées par le conseil municipal. Quelques lignes ont un SIRET tronqué\u{a0}: elles sont écartées et \
              rendues à la commune.",
             Some("scdl/subventions"),
             "subventions_montigny.csv",
@@ -179,7 +179,7 @@ pub(crate) fn files() -> kernel::Result<Vec<DemoFile>> {
         file(
             5,
             "Demandes de jardins familiaux",
-            "Liste d'attente des parcelles : elle contient des noms, des adresses et des dates de naissance.",
+            "Liste d'attente des parcelles\u{a0}: elle contient des noms, des adresses et des dates de naissance.",
             None,
             "jardins_familiaux.csv",
             people::allotments(&towns[5], 12),
@@ -187,4 +187,20 @@ pub(crate) fn files() -> kernel::Result<Vec<DemoFile>> {
             Then::Nothing,
         )?,
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_visitors_read_has_french_spaces() {
+        for file in files().expect("the files can be made") {
+            for text in [file.title, file.description] {
+                for mark in [" :", " ;", " !", " ?", "\u{a0};", "\u{202f}:"] {
+                    assert!(!text.contains(mark), "{mark:?} in {text}");
+                }
+            }
+        }
+    }
 }
