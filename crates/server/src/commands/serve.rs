@@ -53,10 +53,9 @@ pub(super) async fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
     if args.demo {
         only_demo(&instance.site.app).await?;
     }
-    if let Some(key) = accounts::first_key(db, MachineClock.now()).await? {
-        show::line(&format!("administrator key: {key}"));
-    } else if args.demo {
-        show::line(&format!("administrator key: {}", accounts::new_key(db, MachineClock.now()).await?));
+    let key = accounts::first_key(db, MachineClock.now()).await?;
+    if let Some(line) = about_key(key.as_deref(), args.demo, &args.instance.data) {
+        show::line(&line);
     }
     let inbox = args.inbox.map(|folder| Inbox {
         folder,
@@ -108,7 +107,7 @@ pub(super) async fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// A demonstration gives out a new key and deposits files: never in a folder where somebody works.
+/// A demonstration adds towns and publishes files: never in a folder where somebody works.
 async fn only_demo(app: &web::App) -> anyhow::Result<()> {
     let towns = demo::towns();
     for authority in app.authorities.all().await? {
@@ -137,6 +136,19 @@ fn legal_notice(file: &Path) -> anyhow::Result<String> {
         text.len()
     );
     Ok(text)
+}
+
+/// What is said of the administrator's key: itself when it was just made, for it is kept nowhere. At a later start of a
+/// demonstration, that the first one holds, so that nobody signed in with it is thrown out.
+fn about_key(made: Option<&str>, demo: bool, data: &Path) -> Option<String> {
+    match made {
+        Some(key) => Some(format!("administrator key: {key}")),
+        None if demo => Some(format!(
+            "the administrator key given at the first start still holds; a new one: beffroi key --data {}",
+            data.display()
+        )),
+        None => None,
+    }
 }
 
 /// Takes all the open files that the machine grants: a connection is one, and what is read for it another two or three.
@@ -177,5 +189,23 @@ async fn keep_house(app: &web::App, shutdown: impl Future<Output = ()>) {
             () = &mut shutdown => return,
             () = tokio::time::sleep(EVERY_DAY) => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_is_printed_once_and_a_demonstration_says_that_it_still_holds() {
+        let data = Path::new("beffroi-data");
+        assert_eq!(about_key(Some("beffroi_x"), true, data).as_deref(), Some("administrator key: beffroi_x"));
+        let later = about_key(None, true, data).expect("a line");
+        assert!(
+            later.contains("still holds") && later.contains("beffroi key --data beffroi-data"),
+            "{later}"
+        );
+        assert!(!later.starts_with("administrator key: "), "nothing takes it for a key");
+        assert_eq!(about_key(None, false, data), None);
     }
 }
