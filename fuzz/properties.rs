@@ -1,7 +1,7 @@
 //! What must hold for any bytes at all. The fuzz targets try bytes of their own; the tests of `check` replay the
 //! seeds, so that a file that once broke a reader is tried at each build.
 
-use std::io::{Cursor, Read as _};
+use std::io::{Cursor, Read as _, Write as _};
 
 use check::formats::{self, Limits, Opened};
 use check::{Input, Record, Report, Request, Schema};
@@ -56,6 +56,34 @@ pub(crate) fn schema_reader(bytes: &[u8]) {
 /// A workbook is refused or gives rows that hold the limits.
 pub(crate) fn xlsx_reader(bytes: &[u8]) {
     drain(bytes, "fuzz.xlsx");
+}
+
+/// A document is refused or gives rows that hold the limits. The bytes are tried as they are, and as the content of a
+/// document: whatever changes a byte of a zip is stopped by its sums before a cell is read.
+pub(crate) fn ods_reader(bytes: &[u8]) {
+    drain(bytes, "fuzz.ods");
+    drain(&document(bytes), "fuzz.ods");
+}
+
+/// An ODS document around the bytes of its content.
+fn document(content: &[u8]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let parts: [(&str, &[u8]); 3] = [
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", content),
+        ("META-INF/manifest.xml", b"<manifest:manifest/>"),
+    ];
+    for (name, part) in parts {
+        writer.start_file(name, options).expect("a name of a part");
+        writer.write_all(part).expect("memory");
+    }
+    writer.finish().expect("memory").into_inner()
+}
+
+/// An archive, zip or gzip, is refused or gives a text or rows that hold the limits, whatever is packed in it.
+pub(crate) fn archive_reader(bytes: &[u8]) {
+    drain(bytes, "fuzz.csv.gz");
 }
 
 /// A JSON file is refused or gives rows that hold the limits.

@@ -36,3 +36,13 @@ fn any_workbook_is_refused_or_holds_the_limits() {
 fn any_json_is_refused_or_holds_the_limits() {
     replay("json_reader", properties::json_reader);
 }
+
+#[test]
+fn any_document_is_refused_or_holds_the_limits() {
+    replay("ods_reader", properties::ods_reader);
+}
+
+#[test]
+fn any_archive_is_refused_or_holds_the_limits() {
+    replay("archive_reader", properties::archive_reader);
+}

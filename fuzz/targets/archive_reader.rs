@@ -1,0 +1,7 @@
+#![no_main]
+
+#[allow(dead_code, reason = "each target calls one of them")]
+#[path = "../properties.rs"]
+mod properties;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| properties::archive_reader(bytes));
