@@ -143,6 +143,25 @@ fn every_format_of_the_report_can_be_had() {
 }
 
 #[test]
+fn a_column_of_amounts_is_told_with_its_repair_in_text_and_on_the_page() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.csv"), "nom;prix\nx;500 €\ny;1 200,50 €\n").unwrap();
+    for (format, wanted) in [
+        ("text", "Trouvé\u{a0}: «\u{a0}500 €\u{a0}» → 500"),
+        ("html", "<code>500 €</code> → <code>500</code>"),
+    ] {
+        let output = run(&["check", "a.csv", "--format", format], folder.path());
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains(wanted) && text.contains("aucune des 2 valeurs de la colonne"), "{text}");
+    }
+    run(&["check", "a.csv", "--fix", "b.csv"], folder.path());
+    assert_eq!(
+        fs::read_to_string(folder.path().join("b.csv")).unwrap(),
+        "nom;prix\r\nx;500\r\ny;1200,50\r\n"
+    );
+}
+
+#[test]
 fn personal_data_is_told_and_masked() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.csv"), "n,secu\n1,255109800100123\n2,184012A00402740\n").unwrap();

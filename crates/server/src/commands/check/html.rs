@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use check::{Lang, Report};
+use check::{Fault, Lang, Report};
 
 use super::words;
 
@@ -67,7 +67,7 @@ pub(super) fn section(report: &Report, fitting: Option<&str>, lang: Lang) -> Str
     if !report.warnings.is_empty() {
         let _ = write!(html, "<h3>{}</h3><ul>", say("Avertissements", "Warnings"));
         for warning in &report.warnings {
-            let _ = write!(html, "<li>{}</li>", escaped(&warning.sentence(lang)));
+            let _ = write!(html, "<li>{}</li>", warned(warning, lang));
         }
         html.push_str("</ul>");
     }
@@ -80,6 +80,24 @@ pub(super) fn section(report: &Report, fitting: Option<&str>, lang: Lang) -> Str
     }
     html.push_str("</section>");
     html
+}
+
+/// A warning, with the cell that it is about and what it would be.
+fn warned(warning: &Fault, lang: Lang) -> String {
+    let mut said = escaped(&warning.sentence(lang));
+    let shown = |html: &mut String, before: &str, cell: &str| {
+        let _ = write!(html, " {before}<code>{}</code>", escaped(cell));
+    };
+    if let Some(value) = warning.value.as_deref().filter(|value| !value.is_empty()) {
+        shown(&mut said, "", value);
+    }
+    if let Some(repair) = &warning.repair {
+        shown(&mut said, "→ ", repair.shown(lang));
+    } else if let Some(likely) = &warning.suggestion {
+        shown(&mut said, "→ ", &likely.value);
+        said.push_str(if lang == Lang::Fr { " (à confirmer)" } else { " (to be confirmed)" });
+    }
+    said
 }
 
 fn errors(html: &mut String, report: &Report, lang: Lang) {
