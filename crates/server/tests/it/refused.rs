@@ -58,6 +58,21 @@ fn good_rows_are_kept_at_the_threshold_that_the_page_proposes() {
 }
 
 #[test]
+fn a_blank_row_is_left_out_by_the_certain_repairs_that_the_page_offers() {
+    let instance = Instance::new();
+    let fields = [("title", "Vide"), ("schema", "-"), ("publish", "yes")];
+    let refused = instance.deposit(&fields, "v.csv", b"a;b\n1;2\n;\n3;4\n;\n");
+    let id = refused["id"].as_str().unwrap();
+    assert_eq!(refused["reason"], "refused-wrong-rows", "{refused}");
+    let page = instance.get_signed(&format!("/deposits/{id}")).text();
+    assert!(page.contains("<code>ligne retirée</code>"), "{page}");
+    assert!(page.contains("Appliquer les corrections certaines"), "{page}");
+    repair(&instance, &refused);
+    let dataset = refused["dataset"].as_str().unwrap();
+    assert_eq!(instance.get(&format!("/api/resources/{dataset}/data/")).json()["meta"]["total"], 2);
+}
+
+#[test]
 fn the_public_report_says_what_a_repaired_file_was_made_from_and_counts_published_rows_only() {
     let instance = Instance::new();
     let late = GOOD.replace("2024-03-12", "25/03/2024");
