@@ -1,11 +1,15 @@
 //! Decide on the columns that hold personal data. The table is then written again without what must not be in it.
 
 use kernel::{Actor, Error, Id, Invalid, Millis, Permission, Result};
-use store::Tx;
+use serde_json::json;
+use store::{Scope, Tx};
+use web::{App, Extension, Form, Json, Path, State as Shared, Visit};
 
-use crate::jobs;
-use crate::model::{BY_AGENT, Decision, Deposit, Finding, State, undecided};
-use crate::sql;
+use crate::model::{self, BY_AGENT, Decision, Deposit, Finding, State, Treatment, undecided};
+use crate::publish::private_report;
+use crate::records::composed;
+use crate::services::Services;
+use crate::{follow, jobs, sql};
 
 /// One answer of an agent, as a form or the API gives it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -129,4 +133,86 @@ impl Answer {
     pub(crate) fn is_about(&self, finding: &Finding) -> bool {
         self.column == finding.column && self.kind == finding.kind
     }
+}
+
+/// The decision form as it is sent: one list a field, in the order of the findings.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub(crate) struct DecisionForm {
+    column: Vec<String>,
+    kind: Vec<String>,
+    treatment: Vec<String>,
+    ground: Vec<String>,
+    note: Vec<String>,
+    /// The treatment of every column left without one: the button that leaves them all out.
+    others: String,
+    /// Columns that the agent leaves out although nothing was found in them.
+    leave_out: Vec<String>,
+}
+
+impl DecisionForm {
+    fn answers(self) -> Answers {
+        let word = |words: &[String], at: usize| words.get(at).cloned().unwrap_or_default();
+        let found = (0..self.column.len()).map(|at| Answer {
+            column: word(&self.column, at),
+            kind: word(&self.kind, at),
+            treatment: word(&self.treatment, at),
+            ground: word(&self.ground, at),
+            note: word(&self.note, at),
+        });
+        let left_out = self.leave_out.into_iter().filter(|column| !column.is_empty()).map(|column| Answer {
+            column,
+            kind: BY_AGENT.to_owned(),
+            treatment: Treatment::Drop.name().to_owned(),
+            ..Answer::default()
+        });
+        Answers { each: found.chain(left_out).collect(), others: self.others, columns: Vec::new() }
+    }
+}
+
+/// `POST /deposits/{id}/decisions`
+pub(crate) async fn submit(
+    app: Shared<App>,
+    Extension(services): Extension<Services>,
+    visit: Visit,
+    Path(id): Path<Id>,
+    Form(sent): Form<DecisionForm>,
+) -> web::Answer {
+    let answers = sent.answers();
+    match decided(&app, &visit, id, answers.clone()).await {
+        Ok(_) => visit.go_saying(&format!("/deposits/{id}"), "datasets-decided"),
+        Err(Error::Invalid(wrong)) => {
+            visit.refuse(&follow::page(&app, &services, &visit, id, &answers.each, wrong.into()).await?)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /api/v1/deposits/{id}/decisions`
+pub(crate) async fn submit_json(
+    app: Shared<App>,
+    visit: Visit,
+    Path(id): Path<Id>,
+    Json(answers): Json<Vec<Answer>>,
+) -> web::Answer {
+    let answers = Answers { each: answers, ..Answers::default() };
+    let deposit = decided(&app, &visit, id, answers).await?;
+    visit.json(&json!({ "id": deposit.id, "state": deposit.state }))
+}
+
+async fn decided(app: &App, visit: &Visit, id: Id, answers: Answers) -> Result<Deposit> {
+    let deposit = follow::whole(app, visit, id).await?.deposit;
+    let columns = match &deposit.report {
+        Some(_) => model::columns(&private_report(&app.blobs, &deposit).await?),
+        None => Vec::new(),
+    };
+    let answers = Answers {
+        each: answers.each.into_iter().map(|it| Answer { column: composed(it.column), ..it }).collect(),
+        columns: columns.into_iter().map(composed).collect(),
+        ..answers
+    };
+    let mut tx = app.db.begin(Scope::One(deposit.authority)).await?;
+    let deposit = decide(&mut tx, visit.actor(), id, &answers, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(deposit)
 }

@@ -12,12 +12,12 @@ pub(crate) use page::{DepositedPage, DepositsPage};
 use kernel::{Error, Id, Permission, Result};
 use serde_json::json;
 use store::Scope;
-use web::{Answer, App, Errors, Extension, Form, Json, Pager, Path, Pressed, Query, State, Visit};
+use web::{Answer, App, Errors, Extension, Pager, Path, Query, State, Visit};
 
-use crate::decide::{Answer as Decided, Answers, decide};
+use crate::decide::Answer as Decided;
 use crate::deposit::Choice;
-use crate::model::{self, BY_AGENT, Decision, Deposit, Finding, State as DepositState, Treatment};
-use crate::publish::{private_report, public_report, publish};
+use crate::model::{self, Decision, Deposit, Finding, State as DepositState};
+use crate::publish::private_report;
 use crate::services::Services;
 use crate::sql;
 
@@ -45,7 +45,7 @@ pub(crate) async fn list(app: State<App>, visit: Visit, Query(asked): Query<Aske
 pub(crate) struct Whole {
     pub(crate) deposit: Deposit,
     findings: Vec<Finding>,
-    decisions: Vec<Decision>,
+    pub(crate) decisions: Vec<Decision>,
     job: Option<store::Job>,
 }
 
@@ -165,110 +165,4 @@ pub(crate) async fn report_json(app: State<App>, visit: Visit, Path(id): Path<Id
     files::log(&app, &visit, &deposit, "report").await?;
     let lang = if visit.lang() == web::Lang::Fr { check::Lang::Fr } else { check::Lang::En };
     visit.json(&report.to_json(lang))
-}
-
-/// The decision form as it is sent: one list a field, in the order of the findings.
-#[derive(Debug, Default, serde::Deserialize)]
-#[serde(default)]
-pub(crate) struct DecisionForm {
-    column: Vec<String>,
-    kind: Vec<String>,
-    treatment: Vec<String>,
-    ground: Vec<String>,
-    note: Vec<String>,
-    /// The treatment of every column left without one: the button that leaves them all out.
-    others: String,
-    /// Columns that the agent leaves out although nothing was found in them.
-    leave_out: Vec<String>,
-}
-
-impl DecisionForm {
-    fn answers(self) -> Answers {
-        let word = |words: &[String], at: usize| words.get(at).cloned().unwrap_or_default();
-        let found = (0..self.column.len()).map(|at| Decided {
-            column: word(&self.column, at),
-            kind: word(&self.kind, at),
-            treatment: word(&self.treatment, at),
-            ground: word(&self.ground, at),
-            note: word(&self.note, at),
-        });
-        let left_out = self.leave_out.into_iter().filter(|column| !column.is_empty()).map(|column| Decided {
-            column,
-            kind: BY_AGENT.to_owned(),
-            treatment: Treatment::Drop.name().to_owned(),
-            ..Decided::default()
-        });
-        Answers { each: found.chain(left_out).collect(), others: self.others, columns: Vec::new() }
-    }
-}
-
-/// `POST /deposits/{id}/decisions`
-pub(crate) async fn decide_form(
-    app: State<App>,
-    Extension(services): Extension<Services>,
-    visit: Visit,
-    Path(id): Path<Id>,
-    Form(sent): Form<DecisionForm>,
-) -> Answer {
-    let answers = sent.answers();
-    match decided(&app, &visit, id, answers.clone()).await {
-        Ok(_) => visit.go_saying(&format!("/deposits/{id}"), "datasets-decided"),
-        Err(Error::Invalid(wrong)) => {
-            visit.refuse(&page(&app, &services, &visit, id, &answers.each, wrong.into()).await?)
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// `POST /api/v1/deposits/{id}/decisions`
-pub(crate) async fn decide_json(
-    app: State<App>,
-    visit: Visit,
-    Path(id): Path<Id>,
-    Json(answers): Json<Vec<Decided>>,
-) -> Answer {
-    let answers = Answers { each: answers, ..Answers::default() };
-    let deposit = decided(&app, &visit, id, answers).await?;
-    visit.json(&json!({ "id": deposit.id, "state": deposit.state }))
-}
-
-async fn decided(app: &App, visit: &Visit, id: Id, answers: Answers) -> Result<Deposit> {
-    let deposit = whole(app, visit, id).await?.deposit;
-    let columns = match &deposit.report {
-        Some(_) => model::columns(&private_report(&app.blobs, &deposit).await?),
-        None => Vec::new(),
-    };
-    let answers = Answers { columns, ..answers };
-    let mut tx = app.db.begin(Scope::One(deposit.authority)).await?;
-    let deposit = decide(&mut tx, visit.actor(), id, &answers, app.clock.now()).await?;
-    tx.commit().await?;
-    Ok(deposit)
-}
-
-/// `POST /deposits/{id}/publish`
-pub(crate) async fn publish_form(
-    app: State<App>,
-    visit: Visit,
-    Path(id): Path<Id>,
-    _: Form<Pressed>,
-) -> Answer {
-    published(&app, &visit, id).await?;
-    visit.go_saying(&format!("/deposits/{id}"), "datasets-published")
-}
-
-/// `POST /api/v1/deposits/{id}/publish`
-pub(crate) async fn publish_json(app: State<App>, visit: Visit, Path(id): Path<Id>) -> Answer {
-    let version = published(&app, &visit, id).await?;
-    visit.json(&json!({ "version": version.id, "number": version.number, "dataset": version.dataset }))
-}
-
-async fn published(app: &App, visit: &Visit, id: Id) -> Result<model::Version> {
-    let Whole { deposit, decisions, .. } = whole(app, visit, id).await?;
-    let report = public_report(&app.blobs, &deposit, &decisions).await?;
-    let mut tx = app.db.begin(Scope::One(deposit.authority)).await?;
-    // Read again inside the transaction that writes: two agents may press the button together.
-    let deposit = sql::deposit(&mut tx, id).await?;
-    let version = publish(&mut tx, visit.actor(), &deposit, &report, app.clock.now()).await?;
-    tx.commit().await?;
-    Ok(version)
 }

@@ -209,8 +209,8 @@ fn routes(largest_file: usize) -> Vec<Route> {
         Route::get("/deposits/new", Needs(Deposit), deposit::form),
         Route::post("/deposits", Needs(Deposit), deposit::submit).takes_files(largest_file),
         Route::get("/deposits/{id}", Needs(Deposit), follow::show),
-        Route::post("/deposits/{id}/decisions", Needs(Decide), follow::decide_form),
-        Route::post("/deposits/{id}/publish", Needs(Publish), follow::publish_form),
+        Route::post("/deposits/{id}/decisions", Needs(Decide), decide::submit),
+        Route::post("/deposits/{id}/publish", Needs(Publish), publish::submit),
         Route::post("/deposits/{id}/cancel", Needs(Deposit), cancel::submit),
         Route::post("/deposits/{id}/again", Needs(Deposit), again::again),
         Route::post("/deposits/{id}/repair", Needs(Deposit), repair::submit),
@@ -226,12 +226,12 @@ fn routes(largest_file: usize) -> Vec<Route> {
             .api(Operation::new("showDeposit", "api-show-deposit").answers(named("Deposit"))),
         Route::get("/api/v1/deposits/{id}/report", Needs(ReadOriginal), follow::report_json)
             .api(Operation::new("showReport", "api-show-report").answers(named("Report"))),
-        Route::post("/api/v1/deposits/{id}/decisions", Needs(Decide), follow::decide_json).api(
+        Route::post("/api/v1/deposits/{id}/decisions", Needs(Decide), decide::submit_json).api(
             Operation::new("decide", "api-decide")
                 .takes("application/json", Schema::array(named("Decision")))
                 .answers(named("DepositState")),
         ),
-        Route::post("/api/v1/deposits/{id}/publish", Needs(Publish), follow::publish_json)
+        Route::post("/api/v1/deposits/{id}/publish", Needs(Publish), publish::submit_json)
             .api(Operation::new("publish", "api-publish").answers(named("Published"))),
         Route::get("/describe/{id}", Needs(Publish), describe::form),
         Route::post("/describe/{id}", Needs(Publish), describe::submit),

@@ -2,11 +2,12 @@
 
 use kernel::{Actor, Doing as _, Error, Id, Millis, Permission, Ref, Result};
 use serde_json::{Value, json};
-use store::{Blobs, Event, Task, Tx};
+use store::{Blobs, Event, Scope, Task, Tx};
+use web::{App, Form, Path, Pressed, State as Shared, Visit};
 
 use crate::jobs::{self, On, WORTH_SORTING};
 use crate::model::{self, Decision, Deposit, State, Version};
-use crate::sql;
+use crate::{follow, sql};
 
 /// Makes the table of a ready deposit public. Pages, API, jobs and command line all come through here.
 ///
@@ -99,4 +100,32 @@ pub(crate) async fn private_report(blobs: &Blobs, deposit: &Deposit) -> Result<c
     let key = deposit.report.as_deref().ok_or(Error::NotFound)?;
     let bytes = blobs.range(key, 0..blobs.size(key).await?).await?;
     serde_json::from_slice(&bytes).doing("read a report")
+}
+
+/// `POST /deposits/{id}/publish`
+pub(crate) async fn submit(
+    app: Shared<App>,
+    visit: Visit,
+    Path(id): Path<Id>,
+    _: Form<Pressed>,
+) -> web::Answer {
+    published(&app, &visit, id).await?;
+    visit.go_saying(&format!("/deposits/{id}"), "datasets-published")
+}
+
+/// `POST /api/v1/deposits/{id}/publish`
+pub(crate) async fn submit_json(app: Shared<App>, visit: Visit, Path(id): Path<Id>) -> web::Answer {
+    let version = published(&app, &visit, id).await?;
+    visit.json(&json!({ "version": version.id, "number": version.number, "dataset": version.dataset }))
+}
+
+async fn published(app: &App, visit: &Visit, id: Id) -> Result<Version> {
+    let follow::Whole { deposit, decisions, .. } = follow::whole(app, visit, id).await?;
+    let report = public_report(&app.blobs, &deposit, &decisions).await?;
+    let mut tx = app.db.begin(Scope::One(deposit.authority)).await?;
+    // Read again inside the transaction that writes: two agents may press the button together.
+    let deposit = sql::deposit(&mut tx, id).await?;
+    let version = publish(&mut tx, visit.actor(), &deposit, &report, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(version)
 }

@@ -8,7 +8,7 @@ use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 use serde_json::json;
 use web::{Answer, App, Path, State, Visit};
 
-pub(crate) use names::named;
+pub(crate) use names::{composed, named};
 pub(crate) use parameters::{Asked, PAGE_SIZE, PAGE_SIZE_MAX, read};
 
 use crate::model::Version;

@@ -12,6 +12,12 @@ pub(crate) fn named<'a>(columns: &'a [Column], name: &str) -> Option<&'a Column>
     })
 }
 
+/// A name in the one form that headings are brought to (UAX 15, form C): what was written of a column under its other
+/// form, before they were, is about it still.
+pub(crate) fn composed(name: String) -> String {
+    if name.is_ascii() { name } else { name.nfc().collect() }
+}
+
 #[cfg(test)]
 mod tests {
     use kernel::ColumnKind;

@@ -4,6 +4,7 @@ use kernel::{Error, Id, Result};
 use store::{Arg, Json, Record, Row, Tx, args};
 
 use crate::model::{Decision, Extent, Finding, Ground, Level, Treatment};
+use crate::records::composed;
 
 impl Row for Finding {
     fn read(row: &Record) -> Result<Self> {
@@ -11,7 +12,7 @@ impl Row for Finding {
         let Json(examples) = row.get("examples")?;
         let (cells, reach): (u64, Option<u64>) = (row.get("cells")?, row.get("reach")?);
         Ok(Self {
-            column: row.get("column_name")?,
+            column: composed(row.get("column_name")?),
             place: row.get("place")?,
             kind: row.get("kind")?,
             level: word(&row.get::<String>("level")?, Level::of)?,
@@ -29,7 +30,7 @@ impl Row for Decision {
         let ground: Option<String> = row.get("ground")?;
         let (cells, rows): (Option<u64>, Option<u64>) = (row.get("cells")?, row.get("rows_read")?);
         Ok(Self {
-            column: row.get("column_name")?,
+            column: composed(row.get("column_name")?),
             kind: row.get("kind")?,
             level: word(&row.get::<String>("level")?, Level::of)?,
             treatment: word(&row.get::<String>("treatment")?, Treatment::of)?,

@@ -208,10 +208,12 @@ async fn the_newest_decision_on_a_column_and_kind_is_the_one_in_force() {
         insert_decision(&mut tx, set.id, &after).await.unwrap();
         assert_eq!(decision_history(&mut tx, set.id).await.unwrap(), [after.clone(), before]);
         assert_eq!(decisions(&mut tx, set.id).await.unwrap(), std::slice::from_ref(&after));
-        // As those are that were taken and found before it was kept.
-        let old = Decision { given_on: None, at: NOW + 2, ..after };
+        // As those are that were taken before headings were brought to one form, and before it was kept.
+        let old =
+            Decision { given_on: None, at: NOW + 2, column: "pre\u{301}nom".to_owned(), ..after.clone() };
         insert_decision(&mut tx, set.id, &old).await.unwrap();
-        assert_eq!(decisions(&mut tx, set.id).await.unwrap(), [old]);
+        let old = Decision { column: "pr\u{e9}nom".to_owned(), ..old };
+        assert_eq!(decisions(&mut tx, set.id).await.unwrap(), [old, after]);
         save_findings(&mut tx, one.id, &[Finding { first_row: None, ..found(4) }]).await.unwrap();
         let unplaced = findings(&mut tx, one.id).await.unwrap();
         assert_eq!((unplaced[0].first_row, unplaced[0].reach), (None, 6));
