@@ -123,3 +123,26 @@ fn what_an_agent_says_of_a_column_is_in_the_dictionary_as_long_as_the_column_is_
     instance.published("Arbres", "b.csv", b"espece\nTilleul\n");
     assert_eq!(public(), serde_json::json!({}));
 }
+
+#[test]
+fn certain_repairs_of_a_free_table_take_the_place_of_the_file_that_waited() {
+    let instance = Instance::new();
+    let file = "espece;montant\nTilleul;500 €\nOrme;1 200,50 €\n";
+    let waits = instance.deposit(&[("title", "Dépenses"), ("schema", "-")], "a.csv", file.as_bytes());
+    let id = waits["id"].as_str().unwrap();
+    assert_eq!(waits["state"], "ready", "{waits}");
+    let page = instance.get_signed(&format!("/deposits/{id}")).text();
+    assert!(page.contains("Appliquer les corrections certaines"), "{page}");
+    assert_eq!(instance.post_form(&format!("/deposits/{id}/repair"), &[]).status, 303);
+
+    assert_eq!(instance.settled(id)["state"], "cancelled", "only the repaired one is left to publish");
+    let list = instance.get_signed("/deposits").text();
+    let (_, repaired) = list.split_once("<a href=\"/deposits/0").unwrap();
+    let repaired = format!("0{}", repaired.split('"').next().unwrap());
+    assert_eq!(instance.settled(&repaired)["state"], "ready");
+    let publish = format!("/api/v1/deposits/{repaired}/publish");
+    assert_eq!(instance.post_json(&publish, true, &serde_json::json!({})).status, 200);
+    let dataset = waits["dataset"].as_str().unwrap();
+    let data = instance.get(&format!("/api/resources/{dataset}/data/?montant__sort=desc")).json();
+    assert_eq!(data["data"][0]["montant"], 1_200.5, "{data}");
+}
