@@ -10,7 +10,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
+use sqlx::{AssertSqlSafe, Connection as _, Postgres, Sqlite, Transaction};
 use tokio::sync::Notify;
 
 use crate::catalog::Catalog;
@@ -74,6 +74,8 @@ impl Db {
         }
     }
 
+    /// A connection that the pool holds to be in a transaction is replaced: when a full disk makes SQLite take a transaction
+    /// back by itself, the driver's own rollback fails, and it counts that transaction for ever.
     async fn open_sqlite(file: &Path, migrations: &Migrations) -> Result<Self> {
         let failed = |error| fault(error, "opening SQLite", None);
         if let Some(folder) = file.parent() {
@@ -86,8 +88,13 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(PATIENCE);
-        let pool =
-            || SqlitePoolOptions::new().acquire_timeout(PATIENCE).idle_timeout(None).max_lifetime(None);
+        let pool = || {
+            SqlitePoolOptions::new()
+                .acquire_timeout(PATIENCE)
+                .idle_timeout(None)
+                .max_lifetime(None)
+                .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
+        };
         let writer = options.clone().create_if_missing(true);
         let writer = pool().max_connections(1).connect_with(writer).await.map_err(failed)?;
         migrations::migrate_sqlite(&writer, migrations).await?;
@@ -159,6 +166,36 @@ impl Db {
                 writer.close().await;
             }
             Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_disk_that_was_full_is_written_to_again_once_it_has_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let db =
+            Db::open_sqlite(&folder.path().join("a.db"), &Migrations::collect([]).unwrap()).await.unwrap();
+        let Pools::Sqlite { writer, .. } = &db.pools else { panic!("this is SQLite") };
+        let mut connection = writer.acquire().await.unwrap();
+        sqlx::query("create table t (a blob)").execute(&mut *connection).await.unwrap();
+        // As full as a disk: no page more.
+        sqlx::query("pragma max_page_count = 1").execute(&mut *connection).await.unwrap();
+        drop(connection);
+
+        let mut full = writer.begin_with("begin immediate").await.unwrap();
+        let filled = sqlx::query("insert into t values (zeroblob(1000000))").execute(&mut *full).await;
+        assert!(filled.is_err(), "there was room: {filled:?}");
+        // What a caller does who met an error.
+        drop(full);
+        // The limit was the connection's own: the one that takes its place has none.
+        for _ in 0..3 {
+            let mut again = writer.begin_with("begin immediate").await.unwrap();
+            sqlx::query("insert into t values (zeroblob(10))").execute(&mut *again).await.unwrap();
+            again.commit().await.unwrap();
         }
     }
 }
