@@ -163,7 +163,7 @@ pub(crate) fn features(services: &Services) -> Vec<Feature> {
 /// The address of the database: given, in a file, or the folder's own.
 fn database(args: &InstanceArgs, data: &Path) -> anyhow::Result<String> {
     match (&args.database, &args.database_file) {
-        (Some(url), _) => Ok(url.clone()),
+        (Some(url), _) => server_address(url.trim(), "BEFFROI_DATABASE"),
         (None, Some(file)) => address_in(file),
         (None, None) => Ok(format!("sqlite:{}", data.join("beffroi.db").display())),
     }
@@ -172,7 +172,40 @@ fn database(args: &InstanceArgs, data: &Path) -> anyhow::Result<String> {
 /// The address that a file holds.
 pub(crate) fn address_in(file: &Path) -> anyhow::Result<String> {
     let url = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    Ok(url.trim().to_owned())
+    server_address(url.trim(), &file.display().to_string())
+}
+
+/// The address of a PostgreSQL server and nothing else: a slip of the hand shall not make a database of one's own. It is a
+/// secret, and never repeated.
+fn server_address(url: &str, found_in: &str) -> anyhow::Result<String> {
+    let is_address = ["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme));
+    anyhow::ensure!(
+        is_address,
+        "{found_in} holds no address of a PostgreSQL database: it begins with postgres:// or postgresql://, as in \
+         postgres://role:secret@host/name. Without it, the database is in the folder of the instance."
+    );
+    Ok(url.to_owned())
+}
+
+/// Where readers find the instance: `https://` or `http://`, a host, perhaps a port.
+///
+/// # Errors
+/// When it is anything else: links, cookies and the check of forms would all be wrong.
+pub(crate) fn public_address(url: &str) -> anyhow::Result<String> {
+    let plain = url.trim().trim_end_matches('/');
+    let host = plain.strip_prefix("https://").or_else(|| plain.strip_prefix("http://")).unwrap_or_default();
+    let is_host = !host.is_empty()
+        && host
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-:[]".contains(&byte));
+    let needless = (plain.starts_with("https://") && host.ends_with(":443"))
+        || (plain.starts_with("http://") && host.ends_with(":80"));
+    anyhow::ensure!(
+        is_host && !needless,
+        "the public address {url:?} is not one of a host alone: write https://donnees.exemple.fr, in small letters, \
+         without a path, without the port that goes without saying"
+    );
+    Ok(plain.to_owned())
 }
 
 /// Readers' own SQL runs in children of this very program.
@@ -185,4 +218,36 @@ fn sql_child() -> anyhow::Result<SqlChildConfig> {
         environment: vec![("MIMALLOC_ARENA_RESERVE".into(), "64M".into())],
         warm: 2,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_is_a_server_or_the_folders_own() {
+        assert!(server_address("postgres://a:b@127.0.0.1/x", "f").is_ok());
+        for wrong in ["", "postgre://a:secretpw@127.0.0.1/x", "mysql://a:secretpw@h/x", "junk secretpw"] {
+            let said = server_address(wrong, "f").unwrap_err().to_string();
+            assert!(said.contains("postgres://") && !said.contains("secretpw"), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_public_address_is_a_host_alone() {
+        for right in ["https://donnees.exemple.fr", "http://127.0.0.1:8080", "http://[::1]:8080"] {
+            assert_eq!(public_address(&format!("{right}/")).unwrap(), right);
+        }
+        for wrong in [
+            "donnees.exemple.fr",
+            "HTTPS://D.fr",
+            "https://d.fr/sub",
+            "https://d.fr/?a=1",
+            "https://d.fr:443",
+            "ftp://foo",
+            "",
+        ] {
+            assert!(public_address(wrong).is_err(), "{wrong}");
+        }
+    }
 }

@@ -34,11 +34,10 @@ pub(super) async fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
         TcpListener::bind(args.listen).await.with_context(|| format!("cannot listen on {}", args.listen))?;
     let address = listener.local_addr()?;
     let presentation = Presentation {
-        base_url: args
-            .base_url
-            .unwrap_or_else(|| format!("http://{address}"))
-            .trim_end_matches('/')
-            .to_owned(),
+        base_url: match &args.base_url {
+            Some(url) => instance::public_address(url)?,
+            None => format!("http://{address}"),
+        },
         name: if args.demo && args.name == "Beffroi" { demo::NAME.to_owned() } else { args.name },
         contact: args.contact,
         legal: match &args.legal {
@@ -56,6 +55,13 @@ pub(super) async fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
     let key = accounts::first_key(db, MachineClock.now()).await?;
     if let Some(line) = about_key(key.as_deref(), args.demo, &args.instance.data) {
         show::line(&line);
+    }
+    if let Some(folder) = &args.inbox {
+        anyhow::ensure!(
+            folder.is_dir(),
+            "there is no folder {} to watch: make it, with a folder named by its SIREN for each authority",
+            folder.display()
+        );
     }
     let inbox = args.inbox.map(|folder| Inbox {
         folder,
