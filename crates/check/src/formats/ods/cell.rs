@@ -83,7 +83,13 @@ impl Cell {
                 let digits: String =
                     shown.chars().filter(|shown| !" .-\u{a0}\u{202f}".contains(*shown)).collect();
                 let zeros = digits.strip_suffix(into.as_str()).unwrap_or_default();
-                if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') && !into.contains(['.', '-']) {
+                // `0.00` is the figure 0 with its decimals, not a code of three digits.
+                let is_zero = into == "0" && shown.contains('.');
+                if !zeros.is_empty()
+                    && !is_zero
+                    && zeros.bytes().all(|byte| byte == b'0')
+                    && !into.contains(['.', '-'])
+                {
                     into.insert_str(0, zeros);
                 }
             }
@@ -117,6 +123,24 @@ fn clock(duration: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_zero_with_decimals_is_a_zero_and_a_code_keeps_its_zeros() {
+        for (value, shown, read) in [
+            ("0", "0.00", "0"),
+            ("0", "0.0", "0"),
+            ("0", "0,00 €", "0"),
+            ("0", "000", "000"),
+            ("59", "00059", "00059"),
+            ("12.5", "12.50", "12.5"),
+            ("639981234", "06.39.98.12.34", "0639981234"),
+        ] {
+            let cell = Cell { kind: Kind::Number, value: Some(value.to_owned()), ..Cell::default() };
+            let mut into = String::new();
+            cell.read(shown, &mut into, &mut Notes::default(), String::new);
+            assert_eq!(into, read, "{shown}");
+        }
+    }
 
     #[test]
     fn durations_are_read_as_times() {
