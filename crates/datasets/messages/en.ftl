@@ -656,3 +656,11 @@ describe-columns = The columns
 describe-columns-hint = What each holds, with its unit: the dictionary tells it to those who use the table. One sentence is enough.
 column-words-too-long = The description of a column is limited to { $max } characters.
 api-columns-described = What the authority says of each column, where it says something
+personal-renamed = perhaps a column that was left out, under another name
+evidence-earlier_decision_elsewhere = a column that was left out of an earlier version is not in this file any more, and this one is new
+change-retyped = { $count ->
+    [one] One column changes its kind (number, date or text):
+   *[other] { $count } columns change their kind (number, date or text):
+}
+withdrawn-no-more = This data set was withdrawn: this deposit cannot be published in it any more. Deposit the file under another title.
+title-of-another = This authority already has a data set “{ $title }”: give another title.

@@ -656,3 +656,11 @@ describe-columns = Les colonnes
 describe-columns-hint = Ce que chacune contient, avec son unité : le dictionnaire le dira à ceux qui réutilisent le tableau. Une phrase suffit.
 column-words-too-long = La description d'une colonne est limitée à { $max } caractères.
 api-columns-described = Ce que la collectivité dit de chaque colonne, quand elle en dit quelque chose
+personal-renamed = peut-être une colonne déjà retirée, sous un autre nom
+evidence-earlier_decision_elsewhere = une colonne retirée d'une version précédente n'est plus dans ce fichier, et celle-ci y est nouvelle
+change-retyped = { $count ->
+    [one] Une colonne change de contenu (nombre, date ou texte) :
+   *[other] { $count } colonnes changent de contenu (nombre, date ou texte) :
+}
+withdrawn-no-more = Ce jeu de données a été retiré : ce dépôt ne peut plus y être publié. Déposez le fichier sous un autre titre.
+title-of-another = Cette collectivité a déjà un jeu de données « { $title } » : donnez un autre titre.

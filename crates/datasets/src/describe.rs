@@ -134,6 +134,9 @@ async fn describe(app: &App, visit: &Visit, id: Id, filled: &Filled) -> Result<S
         (Err(error), _) | (_, Err(error)) => return Err(error),
     };
     let mut tx = app.db.begin(Scope::One(dataset.authority)).await?;
+    if let Some(other) = sql::dataset_titled(&mut tx, id, &words.title).await? {
+        return Err(kernel::Invalid::new("title", "title-of-another").with("title", &other).into());
+    }
     let columns = columns(&mut tx, &dataset).await?;
     sql::describe_dataset(&mut tx, id, &words, &columns, app.clock.now()).await?;
     // Words of columns that are not in this version stay: they may come back with the next.

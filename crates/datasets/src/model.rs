@@ -11,11 +11,13 @@ mod extent;
 mod seen;
 
 pub(crate) use decision::{
-    BY_AGENT, Decision, Finding, Ground, Level, Treatment, place_of, remember, undecided,
+    BY_AGENT, Decision, Finding, Ground, Level, Treatment, place_of, remember, suspect, undecided,
 };
 pub(crate) use deposit::{Checked, Deposit, Outcome, Policy, Repaired, State, judge};
 pub(crate) use extent::Extent;
-pub(crate) use seen::{checked, columns, findings, public_report, treatments, unreadable_reason};
+pub(crate) use seen::{
+    LeftOut, checked, columns, findings, is_all_table, public_report, treatments, unreadable_reason,
+};
 
 /// Licences that a data set may have: the open ones of decree 2017-638 (article D323-2-1 CRPA).
 pub(crate) const LICENCES: [&str; 2] = ["lov2", "odc-odbl"];

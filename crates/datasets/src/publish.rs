@@ -6,7 +6,7 @@ use store::{Blobs, Event, Scope, Task, Tx};
 use web::{App, Form, Path, Pressed, State as Shared, Visit};
 
 use crate::jobs::{self, On, WORTH_SORTING};
-use crate::model::{self, Decision, Deposit, State, Version};
+use crate::model::{self, Decision, Deposit, LeftOut, State, Version};
 use crate::{follow, sql};
 
 /// Makes the table of a ready deposit public. Pages, API, jobs and command line all come through here.
@@ -64,32 +64,9 @@ pub(crate) async fn public_report(blobs: &Blobs, deposit: &Deposit, decisions: &
     let report = private_report(blobs, deposit).await?;
     let mut findings = model::findings(&report);
     model::remember(&mut findings, decisions, &model::columns(&report));
-    let in_force = || {
-        let answers = |it: &&Decision| findings.iter().any(|finding| it.answers(finding, report.rows));
-        decisions.iter().filter(answers)
-    };
-    let dropped: Vec<String> = in_force()
-        .filter(|decision| decision.treatment == model::Treatment::Drop)
-        .map(|decision| decision.column.clone())
-        .collect();
-    // Left out because of what was found, not by the agent's own choice.
-    let mut personal: Vec<&str> = in_force()
-        .filter(|it| it.treatment == model::Treatment::Drop && it.kind != model::BY_AGENT)
-        .map(|it| it.column.as_str())
-        .collect();
-    personal.sort_unstable();
-    personal.dedup();
-    let columns_personal = personal.len();
-    let generalised = in_force().any(|decision| decision.treatment == model::Treatment::Generalise);
-    let mut public = model::public_report(
-        &report,
-        &dropped,
-        generalised,
-        deposit.table.as_ref(),
-        deposit.repaired.as_ref(),
-    );
-    public["columns_personal"] = json!(columns_personal);
-    Ok(public)
+    let answers = |it: &&Decision| findings.iter().any(|finding| it.answers(finding, report.rows));
+    let left_out = LeftOut::by(decisions.iter().filter(answers));
+    Ok(model::public_report(&report, &left_out, deposit.table.as_ref(), deposit.repaired.as_ref()))
 }
 
 /// The engine's whole report. It may hold cells: never for the public.

@@ -6,7 +6,7 @@ use store::Scope;
 use web::{Answer, App, Extension, Form, Path, Pressed, State as Shared, Visit};
 
 use crate::cancel::cancel;
-use crate::model::Repaired;
+use crate::model::{Repaired, is_all_table};
 use crate::receive::{Receipt, Received, SchemaChoice, Target, original_key, receive};
 use crate::services::Services;
 use crate::sql;
@@ -19,8 +19,12 @@ pub async fn repair(app: &App, services: &Services, actor: &Actor, id: Id) -> Re
     actor.require(Permission::Deposit)?;
     let mut tx = app.db.read(Scope::of(actor)).await?;
     let deposit = sql::deposit(&mut tx, id).await?;
+    let withdrawn = sql::dataset(&mut tx, deposit.dataset).await?.withdrawn.is_some();
     drop(tx);
     actor.within(deposit.authority)?;
+    if withdrawn {
+        return Err(Error::Conflict("dataset-withdrawn"));
+    }
     if !deposit.state.is_repairable() || deposit.original_erased_at.is_some() {
         return Err(Error::Conflict("deposit-cannot-be-repaired"));
     }
@@ -32,9 +36,10 @@ pub async fn repair(app: &App, services: &Services, actor: &Actor, id: Id) -> Re
         let request = Request { schema: schema.as_deref(), ..Request::default() };
         let written =
             check::rewrite(Input::Path(&path), &request, Some(&mut repaired), None).doing("repair a file")?;
-        Ok::<_, Error>((repaired.keep_as(&original_key(new))?, written.repairs))
+        let all_table = is_all_table(&written.report);
+        Ok::<_, Error>((repaired.keep_as(&original_key(new))?, written.repairs, all_table))
     });
-    let (stored, repairs) = stored.await.doing("repair a file")??;
+    let (stored, repairs, all_table) = stored.await.doing("repair a file")??;
     let received = Received {
         authority: app.authorities.by_id(deposit.authority).await?,
         target: Target::Known(deposit.dataset),
@@ -43,7 +48,7 @@ pub async fn repair(app: &App, services: &Services, actor: &Actor, id: Id) -> Re
         id: new,
         schema: deposit.schema.clone().map_or(SchemaChoice::Free, SchemaChoice::Named),
         policy: deposit.policy,
-        repaired: Some(Repaired::after(deposit.repaired.clone(), &deposit.sha256, repairs)),
+        repaired: Some(Repaired::after(deposit.repaired.clone(), (&deposit.sha256, all_table), repairs)),
     };
     let Receipt { deposit: repaired, dataset, .. } = receive(app, services, actor, received).await?;
     // A refused file stays as it is, with what was wrong in it; one that waited has a better one in its place.

@@ -14,6 +14,8 @@ pub(super) struct Change {
     pub(super) next: i64,
     /// Columns that the public reads now and would not find any more.
     pub(super) gone: Vec<String>,
+    /// Columns that would be of another kind: a sum over them would fail.
+    pub(super) retyped: Vec<String>,
     /// Columns that the public would find besides.
     pub(super) new: Vec<String>,
 }
@@ -27,7 +29,8 @@ impl Change {
         written: Option<&[Column]>,
     ) -> Self {
         let (gone, new) = between(&standing.table.columns, columns, written);
-        Self { number: standing.number, rows: standing.table.rows, next, gone, new }
+        let retyped = retyped(&standing.table.columns, written.unwrap_or_default());
+        Self { number: standing.number, rows: standing.table.rows, next, gone, retyped, new }
     }
 
     pub(super) fn sample() -> Self {
@@ -36,6 +39,7 @@ impl Change {
             rows: 386,
             next: 2,
             gone: vec!["hauteur_m".to_owned(), "essence".to_owned()],
+            retyped: vec!["cout".to_owned()],
             new: vec!["espece".to_owned()],
         }
     }
@@ -59,6 +63,12 @@ fn between(
     (gone, new)
 }
 
+/// The columns that both have, of another kind.
+fn retyped(now: &[Column], written: &[Column]) -> Vec<String> {
+    let other = |column: &&Column| written.iter().any(|it| it.name == column.name && it.kind != column.kind);
+    now.iter().filter(other).map(|it| it.name.clone()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use kernel::ColumnKind;
@@ -73,5 +83,7 @@ mod tests {
         assert_eq!(between(&now, Some(&file), None), (gone.clone(), Vec::new()));
         assert_eq!(between(&now, Some(&file), Some(&[a, c])), (gone, vec!["c".to_owned()]));
         assert_eq!(between(&now, None, None), (Vec::new(), Vec::new()));
+        let number = [Column::new("a", ColumnKind::Number), Column::new("d", ColumnKind::Number)];
+        assert_eq!(retyped(&now, &number), ["a"]);
     }
 }

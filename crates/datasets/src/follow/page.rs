@@ -136,6 +136,8 @@ pub(crate) struct DepositedPage {
     dataset: String,
     /// Published once, and withdrawn since: the version or its whole data set.
     taken_back: bool,
+    /// Its data set was withdrawn before anything was published of it: nothing can be any more.
+    closed: bool,
     /// What it changes for the public, where something is published already and this is not.
     change: Option<Change>,
     dataset_path: Option<String>,
@@ -211,7 +213,8 @@ impl DepositedPage {
         let (questions, informing) = (of(blocking), of(informing));
         let sentence =
             deposit.reason_args.iter().find(|(tag, _)| tag == lang.tag()).map(|(_, text)| text.clone());
-        let awaited = deposit.state.takes_decisions();
+        let closed = told.dataset.withdrawn.is_some() && may_change(deposit.state);
+        let awaited = deposit.state.takes_decisions() && !closed;
         Self {
             id: deposit.id.to_string(),
             file_name: deposit.file_name.clone(),
@@ -229,12 +232,18 @@ impl DepositedPage {
                 .map(|message| message.key.clone()),
             reason: sentence,
             reason_key: deposit.reason.clone(),
-            another: super::ways::another(deposit, told.authority),
-            ways: Ways::of(deposit, told.authority, report).filter(|_| told.actor.may(Permission::Deposit)),
+            another: if closed {
+                "/deposits/new".to_owned()
+            } else {
+                super::ways::another(deposit, told.authority)
+            },
+            ways: Ways::of(deposit, told.authority, report)
+                .filter(|_| told.actor.may(Permission::Deposit) && !closed),
             dataset: told.dataset.title.clone(),
             taken_back: deposit.state == State::Published
                 && (told.dataset.withdrawn.is_some() || told.version_withdrawn),
-            change: told.standing.filter(|_| may_change(deposit.state)).map(|(standing, next)| {
+            closed,
+            change: told.standing.filter(|_| may_change(deposit.state) && !closed).map(|(standing, next)| {
                 let columns = report.map(model::columns);
                 let written = deposit.table.as_ref().map(|table| table.columns.as_slice());
                 Change::of(standing, next, columns.as_deref(), written)
@@ -275,7 +284,7 @@ impl DepositedPage {
             preview: told.preview.map(|(columns, records)| TableView::of(lang, columns, records, &[])),
             readings: told.readings,
             may_decide: awaited && told.actor.may(Permission::Decide),
-            may_publish: deposit.state == State::Ready && told.actor.may(Permission::Publish),
+            may_publish: deposit.state == State::Ready && !closed && told.actor.may(Permission::Publish),
             may_read: deposit.original_erased_at.is_none() && told.actor.may(Permission::ReadOriginal),
             errors: told.errors,
         }
@@ -298,6 +307,7 @@ impl DepositedPage {
             ways: None,
             dataset: "Demandes de jardins".to_owned(),
             taken_back: false,
+            closed: false,
             change: None,
             dataset_path: None,
             authority: "Lestréval".to_owned(),
@@ -391,6 +401,7 @@ impl Page for DepositedPage {
             ways: Some(Ways { good_rows: None, ..Ways::sample() }),
             ..Self::sample(State::Refused)
         });
+        samples.push(Self { closed: true, ..Self::sample(State::Refused) });
         samples.push(Self {
             taken_back: true,
             dataset_path: Some("/datasets/lestreval/jardins".to_owned()),

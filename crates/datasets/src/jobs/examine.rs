@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use kernel::{Actor, Clock, Doing as _, Error, Id, Result, Table};
+use kernel::{Actor, Clock, Column, Doing as _, Error, Id, Result, Table};
 use store::{Blobs, Handler, Job, Message, Scope, Tx, Work};
 
 use super::On;
-use crate::model::{self, Decision, Deposit, Finding, Outcome, State, Treatment, judge};
+use crate::model::{self, Decision, Deposit, Finding, LeftOut, Outcome, State, Treatment, judge};
 use crate::pass::{self, Pass, Passed};
 use crate::services::Services;
 use crate::{publish, sql};
@@ -27,12 +27,16 @@ impl Handler for Examine {
             let mut tx = work.begin(Scope::One(authority)).await?;
             let deposit = sql::deposit(&mut tx, id).await?;
             let decisions = sql::decisions(&mut tx, deposit.dataset).await?;
+            let known = match sql::dataset(&mut tx, deposit.dataset).await?.current {
+                Some(current) => sql::version(&mut tx, current).await?.table.columns,
+                None => Vec::new(),
+            };
             drop(tx);
             if !awaits(&deposit, job.id) {
                 // Another run of this same job was there first, or an agent stopped it or asked for another.
                 return Ok(());
             }
-            match self.pass(&deposit, &decisions, work).await? {
+            match self.pass(&deposit, &decisions, &known, work).await? {
                 Ok(examined) => {
                     if self.save(deposit, examined, &decisions, job.id, work).await? {
                         return Ok(());
@@ -68,8 +72,7 @@ fn awaits(deposit: &Deposit, job: Id) -> bool {
 struct Found<'a> {
     findings: &'a [Finding],
     report: &'a check::Report,
-    dropped: &'a [String],
-    generalised: bool,
+    left_out: &'a LeftOut,
 }
 
 /// What the engine found, and the table if it may be published.
@@ -78,9 +81,7 @@ struct Examined {
     findings: Vec<Finding>,
     outcome: Outcome,
     key: String,
-    dropped: Vec<String>,
-    /// Whether some column is written in a coarser form.
-    generalised: bool,
+    left_out: LeftOut,
 }
 
 impl Examine {
@@ -90,6 +91,7 @@ impl Examine {
         &self,
         deposit: &Deposit,
         decisions: &[Decision],
+        known: &[Column],
         work: &Work,
     ) -> Result<Result<Examined, check::Unreadable>> {
         let original: Box<Path> = self
@@ -106,12 +108,7 @@ impl Examine {
             let decided: Vec<(String, Treatment)> =
                 standing.iter().map(|it| (it.column.clone(), it.treatment)).collect();
             let treatments = model::treatments(&decided);
-            let dropped = treatments
-                .iter()
-                .filter(|(_, treatment)| *treatment == check::Treatment::Drop)
-                .map(|(column, _)| column.clone())
-                .collect();
-            let generalised = decided.iter().any(|(_, treatment)| *treatment == Treatment::Generalise);
+            let left_out = LeftOut::by(standing.iter().copied());
             let key = format!("tables/{}.parquet", Id::new(self.clock.now()));
             let pass = Pass { schema: schema.clone(), treatments, key: key.clone() };
             let passed = match pass::run(&self.services, original.clone(), pass, work.watch()).await? {
@@ -119,7 +116,9 @@ impl Examine {
                 Err(unreadable) => return Ok(Err(unreadable)),
             };
             let mut findings = model::findings(&passed.report);
-            model::remember(&mut findings, decisions, &model::columns(&passed.report));
+            let columns = model::columns(&passed.report);
+            model::remember(&mut findings, decisions, &columns);
+            model::suspect(&mut findings, decisions, &columns, known);
             let rows = passed.report.rows;
             let before = standing.len();
             standing.retain(|it| {
@@ -129,7 +128,7 @@ impl Examine {
                 continue;
             }
             let outcome = judge(&model::checked(&passed.report, &findings), deposit.policy, decisions);
-            return Ok(Ok(Examined { passed, findings, outcome, key, dropped, generalised }));
+            return Ok(Ok(Examined { passed, findings, outcome, key, left_out }));
         }
     }
 
@@ -142,7 +141,7 @@ impl Examine {
         job: Id,
         work: &Work,
     ) -> Result<bool> {
-        let Examined { passed, findings, outcome, key, dropped, generalised } = examined;
+        let Examined { passed, findings, outcome, key, left_out } = examined;
         let now = self.clock.now();
         let mut report = passed.report.clone();
         report.file.name.clone_from(&deposit.file_name);
@@ -183,7 +182,7 @@ impl Examine {
             changed_at: now,
             ..deposit
         };
-        let found = Found { findings: &findings, report: &report, dropped: &dropped, generalised };
+        let found = Found { findings: &findings, report: &report, left_out: &left_out };
         let saved = self.commit(&changed, found, decisions, job, work).await;
         match saved {
             Ok(true) => {
@@ -221,7 +220,7 @@ impl Examine {
         job: Id,
         work: &Work,
     ) -> Result<bool> {
-        let Found { findings, report, dropped, generalised } = found;
+        let Found { findings, report, left_out } = found;
         let mut tx = work.begin(Scope::One(deposit.authority)).await?;
         sql::lock_dataset(&mut tx, deposit.dataset).await?;
         if !awaits(&sql::deposit(&mut tx, deposit.id).await?, job) {
@@ -232,19 +231,28 @@ impl Examine {
         }
         sql::save_findings(&mut tx, deposit.id, findings).await?;
         sql::save_deposit(&mut tx, deposit).await?;
-        if deposit.state == State::Ready && deposit.policy.publish {
-            let public = model::public_report(
-                report,
-                dropped,
-                generalised,
-                deposit.table.as_ref(),
-                deposit.repaired.as_ref(),
-            );
+        if deposit.state == State::Ready
+            && deposit.policy.publish
+            && !self.takes_something_away(&mut tx, deposit).await?
+        {
+            let public =
+                model::public_report(report, left_out, deposit.table.as_ref(), deposit.repaired.as_ref());
             publish::publish(&mut tx, &Actor::system("examine"), deposit, &public, deposit.changed_at)
                 .await?;
         }
         work.finish(tx, None).await?;
         Ok(true)
+    }
+
+    /// Whether its version would lack a column that the public reads, or have one of another kind: programs that read it
+    /// would fail, and an agent looks at that first.
+    async fn takes_something_away(&self, tx: &mut Tx, deposit: &Deposit) -> Result<bool> {
+        let current = sql::dataset(tx, deposit.dataset).await?.current;
+        let (Some(current), Some(table)) = (current, &deposit.table) else { return Ok(false) };
+        let read = sql::version(tx, current).await?.table.columns;
+        let stays =
+            |column: &Column| table.columns.iter().any(|it| it.name == column.name && it.kind == column.kind);
+        Ok(!read.iter().all(stays))
     }
 
     async fn refuse(

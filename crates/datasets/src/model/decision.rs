@@ -1,6 +1,8 @@
 //! What an agent decides of a column that holds personal data.
 
-use kernel::{Invalid, Millis, Result};
+use std::collections::BTreeSet;
+
+use kernel::{Column, Invalid, Millis, Result};
 
 use super::Extent;
 
@@ -34,6 +36,9 @@ const MOST_EXAMPLES: usize = 3;
 /// The kind of a column that an agent leaves out of their own accord.
 pub(crate) const BY_AGENT: &str = "agent";
 
+/// The kind of a column under whose name one that was left out may have come back.
+const RENAMED: &str = "renamed";
+
 /// Personal data found in a column. Examples are masked: a finding holds no cell.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub(crate) struct Finding {
@@ -41,7 +46,7 @@ pub(crate) struct Finding {
     /// Place of the column in the file, from 1.
     pub(crate) place: i64,
     /// A kind of the engine (`nir`, `iban`, `email`, `phone`, `plate`, `birth_date`, `address`, `first_name`,
-    /// `last_name`, `full_name`), or [`BY_AGENT`].
+    /// `last_name`, `full_name`), [`BY_AGENT`] or [`RENAMED`].
     pub(crate) kind: String,
     pub(crate) level: Level,
     /// Cells of that level.
@@ -69,6 +74,12 @@ impl Finding {
             evidence: vec![BY_AGENT.to_owned()],
             examples: Vec::new(),
         }
+    }
+
+    /// A column that may be one that was left out of an earlier version, under another name.
+    fn renamed(column: &str, index: usize) -> Self {
+        let evidence = vec!["earlier_decision_elsewhere".to_owned()];
+        Self { kind: RENAMED.to_owned(), level: Level::Likely, evidence, ..Self::of_agent(column, index) }
     }
 
     /// Whether publication waits for a decision on it.
@@ -127,6 +138,8 @@ pub(crate) fn remember(findings: &mut Vec<Finding>, decisions: &[Decision], colu
         let chosen = Finding::of_agent(&decision.column, place);
         findings.push(if decision.kind == BY_AGENT {
             chosen
+        } else if decision.kind == RENAMED {
+            Finding::renamed(&decision.column, place)
         } else {
             // The engine's silence is asked about; an agent's own choice stands by itself.
             let evidence = vec!["earlier_decision".to_owned()];
@@ -134,6 +147,42 @@ pub(crate) fn remember(findings: &mut Vec<Finding>, decisions: &[Decision], colu
         });
     }
     findings.sort_by_key(|it| it.place);
+}
+
+/// Adds the columns under whose names one that was left out may have come back: the columns of the file that are neither
+/// in the version that the public reads (`known`) nor decided on, when the one left out is not there any more. Where the
+/// names differ by their case, accents, spaces or final `s` alone, that one is meant and no other.
+pub(crate) fn suspect(
+    findings: &mut Vec<Finding>,
+    decisions: &[Decision],
+    columns: &[String],
+    known: &[Column],
+) {
+    let is_new = |name: &String| {
+        known.iter().all(|it| it.name != *name) && decisions.iter().all(|it| it.column != *name)
+    };
+    let new: Vec<(usize, &String)> = columns.iter().enumerate().filter(|(_, name)| is_new(name)).collect();
+    let mut suspects = BTreeSet::new();
+    for gone in decisions
+        .iter()
+        .filter(|it| it.treatment.changes_the_table() && columns.iter().all(|name| *name != it.column))
+    {
+        let alike = new.iter().filter(|(_, name)| bare(name) == bare(&gone.column));
+        let alike: Vec<usize> = alike.map(|(place, _)| *place).collect();
+        if alike.is_empty() {
+            suspects.extend(new.iter().map(|(place, _)| *place));
+        } else {
+            suspects.extend(alike);
+        }
+    }
+    findings.extend(suspects.into_iter().map(|place| Finding::renamed(&columns[place], place)));
+    findings.sort_by_key(|it| it.place);
+}
+
+/// A name without what a hand changes from one file to the next.
+fn bare(name: &str) -> String {
+    let letters: String = kernel::folded(name).chars().filter(|c| c.is_alphanumeric()).collect();
+    letters.strip_suffix('s').map_or(letters.clone(), str::to_owned)
 }
 
 /// A place counted from 0, as the database keeps it.
@@ -411,6 +460,37 @@ mod tests {
 
         assert_eq!(undecided(&nothing, &[on(&nothing[0], "not_personal")], 60).count(), 0);
         remember(&mut Vec::new(), decisions, &columns[..1]);
+    }
+
+    #[test]
+    fn a_column_left_out_does_not_come_back_under_another_name() {
+        let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let known = [Column::new("b", kernel::ColumnKind::Text)];
+        let prenom = Finding { column: "prenom".into(), ..finding("first_name") };
+        let dropped = [on(&prenom, "drop")];
+        let suspects = |columns: &[&str], decisions: &[Decision]| {
+            let mut found = Vec::new();
+            suspect(&mut found, decisions, &names(columns), &known);
+            assert_eq!(undecided(&found, decisions, 60).count(), found.len(), "each is asked about");
+            found.into_iter().map(|it| it.column).collect::<Vec<_>>()
+        };
+        for other in ["Prenom", "PRENOM", "prenom ", "prenoms", "Pr\u{e9}nom"] {
+            assert_eq!(suspects(&["b", other, "classe"], &dropped), [other]);
+        }
+        assert_eq!(suspects(&["b", "numero"], &dropped), ["numero"]);
+        assert!(suspects(&["b"], &dropped).is_empty(), "it is gone, and nothing came");
+        assert!(suspects(&["b", "prenom", "classe"], &dropped).is_empty(), "it is there, and left out");
+
+        // What is answered stays answered, and a column that is left out so stays out.
+        let renamed = Finding::renamed("Prenom", 1);
+        for treatment in ["drop", "not_personal"] {
+            let decisions = [on(&prenom, "drop"), on(&renamed, treatment)];
+            let mut next = Vec::new();
+            remember(&mut next, &decisions, &names(&["b", "Prenom"]));
+            suspect(&mut next, &decisions, &names(&["b", "Prenom"]), &known);
+            assert_eq!(undecided(&next, &decisions, 60).count(), 0);
+            assert_eq!(next.iter().any(|it| decisions[1].answers(it, 60)), treatment == "drop");
+        }
     }
 
     #[test]

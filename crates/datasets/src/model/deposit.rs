@@ -130,13 +130,18 @@ impl Deposit {
 pub(crate) struct Repaired {
     /// Of the file as it came, in lower-case hexadecimal.
     pub(crate) sha256: String,
+    /// Whether that file held nothing but its table: else its hash could tell what is not public. Repairs made before this
+    /// was kept say no.
+    #[serde(default)]
+    pub(crate) all_table: bool,
     pub(crate) repairs: check::Repairs,
 }
 
 impl Repaired {
-    /// Repairs of a file that was `before` already made by repairs here, or came with these bytes.
-    pub(crate) fn after(before: Option<Self>, sha256: &str, repairs: check::Repairs) -> Self {
-        let Some(mut all) = before else { return Self { sha256: sha256.to_owned(), repairs } };
+    /// Repairs of `file` (its SHA-256, and whether it held nothing but its table), which was `before` already made by repairs here, or came with these bytes.
+    pub(crate) fn after(before: Option<Self>, file: (&str, bool), repairs: check::Repairs) -> Self {
+        let (sha256, all_table) = file;
+        let Some(mut all) = before else { return Self { sha256: sha256.to_owned(), all_table, repairs } };
         all.repairs.applied += repairs.applied;
         for (kind, count) in repairs.by_kind {
             *all.repairs.by_kind.entry(kind).or_default() += count;
@@ -267,8 +272,9 @@ mod tests {
             applied: kinds.iter().map(|(_, count)| count).sum(),
             by_kind: kinds.iter().map(|(kind, count)| ((*kind).to_owned(), *count)).collect(),
         };
-        let first = Repaired::after(None, "aa", repairs(&[("label", 1), ("date-form", 40)]));
-        let both = Repaired::after(Some(first), "bb", repairs(&[("date-form", 2), ("blank-row", 1)]));
+        let first = Repaired::after(None, ("aa", true), repairs(&[("label", 1), ("date-form", 40)]));
+        let both =
+            Repaired::after(Some(first), ("bb", false), repairs(&[("date-form", 2), ("blank-row", 1)]));
         assert_eq!((both.sha256.as_str(), both.cells(), both.repairs.applied), ("aa", 42, 44));
         assert_eq!(both.repairs.by_kind["date-form"], 42);
     }

@@ -1,11 +1,13 @@
 //! What the slice keeps of the engine's report: the findings it must decide on, and what the public may read.
 
+use std::collections::BTreeSet;
+
 use check::personal;
 use check::{Report, Unreadable};
 use kernel::Table;
 use serde_json::{Value, json};
 
-use super::{Checked, Finding, Level, Repaired, Treatment, place_of};
+use super::{BY_AGENT, Checked, Decision, Finding, Level, Repaired, Treatment, place_of};
 
 /// The name of a serialised unit variant, with `_` for `-`: the spelling of the database and of message keys.
 fn name_of(word: &impl serde::Serialize) -> String {
@@ -56,14 +58,47 @@ pub(crate) fn checked<'a>(report: &Report, findings: &'a [Finding]) -> Checked<'
     Checked { header_errors, rows: report.rows, rows_wrong: report.bad_rows, findings }
 }
 
+/// What the decisions that are in force keep from the public.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct LeftOut {
+    /// The columns that are left out.
+    pub(crate) columns: Vec<String>,
+    /// How many of them for what was found in them, and not by the agent's own choice.
+    pub(crate) personal: usize,
+    /// Whether some column is published in a coarser form.
+    pub(crate) generalised: bool,
+}
+
+impl LeftOut {
+    pub(crate) fn by<'a>(decisions: impl Iterator<Item = &'a Decision>) -> Self {
+        let (mut columns, mut personal, mut generalised) = (BTreeSet::new(), BTreeSet::new(), false);
+        for decision in decisions {
+            generalised |= decision.treatment == Treatment::Generalise;
+            if decision.treatment == Treatment::Drop {
+                columns.insert(decision.column.clone());
+                if decision.kind != BY_AGENT {
+                    personal.insert(&decision.column);
+                }
+            }
+        }
+        let personal = personal.len();
+        Self { columns: columns.into_iter().collect(), personal, generalised }
+    }
+}
+
+/// Whether a file holds its table and nothing else. A workbook has other sheets and its author's name, JSON has what is
+/// around the rows, and a text may have lines above its header.
+pub(crate) fn is_all_table(report: &Report) -> bool {
+    let about_file = |warning: &check::Fault| warning.row.is_none() && warning.detail.code() == "file-note";
+    report.file.format == "csv" && !report.warnings.iter().any(about_file)
+}
+
 /// What the public may read of a check and of the table that came of it: counts and codes, no cell, no file name, no
 /// column that was left out. Where the public may not read all of the file, its SHA-256 and its size are not told either:
-/// who knows all but one telephone number of a file would try the numbers until the hash is right. `generalised`: whether
-/// some column is published in a coarser form.
+/// who knows all but one telephone number of a file would try the numbers until the hash is right.
 pub(crate) fn public_report(
     report: &Report,
-    dropped: &[String],
-    generalised: bool,
+    left_out: &LeftOut,
     table: Option<&Table>,
     repaired: Option<&Repaired>,
 ) -> Value {
@@ -74,7 +109,7 @@ pub(crate) fn public_report(
         let place = table.columns.iter().position(|column| column.name == name)?;
         table.empty.get(place)
     };
-    let shown = |column: &str| !dropped.iter().any(|it| it == column);
+    let shown = |column: &str| !left_out.columns.iter().any(|it| it == column);
     let counts: Vec<Value> = report
         .counts
         .iter()
@@ -91,7 +126,10 @@ pub(crate) fn public_report(
         })
         .collect();
     let rows_set_aside = report.rows.saturating_sub(rows_published);
-    let whole = columns.len() == report.columns.len() && rows_set_aside == 0 && !generalised;
+    let whole = columns.len() == report.columns.len()
+        && rows_set_aside == 0
+        && !left_out.generalised
+        && is_all_table(report);
     json!({
         "valid": report.valid,
         "rows": report.rows,
@@ -102,11 +140,12 @@ pub(crate) fn public_report(
         "counts": counts,
         "columns": columns,
         "columns_left_out": report.columns.len() - columns.len(),
+        "columns_personal": left_out.personal,
         "schema": report.schema,
         "file": { "bytes": whole.then_some(report.file.bytes), "sha256": report.file.sha256.as_ref().filter(|_| whole),
                   "format": report.file.format, "encoding": report.file.encoding },
         "repaired": repaired.map(|it| {
-            json!({ "sha256": whole.then_some(&it.sha256), "cells": it.cells(), "by_kind": it.repairs.by_kind })
+            json!({ "sha256": (whole && it.all_table).then_some(&it.sha256), "cells": it.cells(), "by_kind": it.repairs.by_kind })
         }),
         "engine": report.engine,
     })

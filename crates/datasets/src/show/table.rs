@@ -164,6 +164,9 @@ pub(crate) fn with_new_filter(
             // The form has one field of values, which these do not read.
             "isnull" | "isnotnull" => String::new(),
             // Parts of a text, whatever the column holds.
+            "contains" | "notcontains" if known.kind != ColumnKind::Text => {
+                return Err(Invalid::new("add_value", "filter-needs-text"));
+            }
             "contains" | "notcontains" => value.trim().to_owned(),
             _ => spelled(known, value)?,
         };

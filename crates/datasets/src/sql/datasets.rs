@@ -92,6 +92,18 @@ pub(crate) async fn datasets_of_scope(tx: &mut Tx) -> Result<Vec<DataSet>> {
     .await
 }
 
+/// The title of another data set of the scope that reads the same, published or waiting.
+pub(crate) async fn dataset_titled(tx: &mut Tx, id: Id, title: &str) -> Result<Option<String>> {
+    let others: Vec<(String,)> = tx
+        .all(
+            "select title from datasets where authority_id in ($1) and id <> $2 and withdrawn_at is null",
+            &args![id],
+        )
+        .await?;
+    let wanted = Slug::of(title);
+    Ok(others.into_iter().map(|(title,)| title).find(|other| Slug::of(other) == wanted))
+}
+
 /// Changes the words of a data set; `columns` are those of its current version, for the search.
 pub(crate) async fn describe_dataset(
     tx: &mut Tx,

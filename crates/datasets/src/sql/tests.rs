@@ -57,6 +57,7 @@ pub(crate) fn deposit(dataset: &DataSet, sha256: &str) -> Deposit {
         changed_at: NOW,
         job: None,
         repaired: Some(Repaired {
+            all_table: true,
             sha256: "cc".to_owned(),
             repairs: check::Repairs { applied: 3, by_kind: [("date-form".to_owned(), 3)].into() },
         }),

@@ -176,3 +176,33 @@ fn an_older_file_can_come_back_and_the_same_file_changes_nothing() {
     instance.published("Arbres", "a.csv", older);
     assert_eq!(number(), 3, "the older file is published again");
 }
+
+#[test]
+fn a_column_left_out_waits_when_it_comes_back_under_another_name() {
+    let instance = Instance::new();
+    let file = |header: &str| format!("id;{header};classe\n1;x;CM1\n2;y;CM2\n").into_bytes();
+    let first = instance.deposit(&[("title", "Élèves"), ("schema", "-")], "a.csv", &file("observations"));
+    let id = first["id"].as_str().unwrap();
+    let path = format!("/api/v1/deposits/{id}/decisions");
+    let answer = json!([{ "column": "observations", "kind": "agent", "treatment": "drop" }]);
+    assert_eq!(instance.post_json(&path, true, &answer).status, 200);
+    instance.settled(id);
+    assert_eq!(instance.post_json(&format!("/api/v1/deposits/{id}/publish"), true, &json!({})).status, 200);
+
+    let dataset = first["dataset"].as_str().unwrap();
+    let fields = [("dataset", dataset), ("publish", "yes")];
+    for name in ["Observations", "observation", "remarques"] {
+        let next = instance.deposit(&fields, "b.csv", &file(name));
+        assert_eq!(next["state"], "to_decide", "{name}: {next}");
+        assert_eq!(next["awaited"], json!([{ "column": name, "kind": "renamed" }]), "{next}");
+    }
+    let last = instance.deposit(&fields, "c.csv", &file("OBSERVATIONS"));
+    let path = format!("/api/v1/deposits/{}/decisions", last["id"].as_str().unwrap());
+    let answer = json!([{ "column": "OBSERVATIONS", "kind": "renamed", "treatment": "drop" }]);
+    assert_eq!(instance.post_json(&path, true, &answer).status, 200);
+    assert_eq!(instance.settled(last["id"].as_str().unwrap())["state"], "published");
+    let data = instance.get(&format!("/api/resources/{dataset}/data/")).json();
+    assert_eq!(data["data"][0], json!({ "__id": 1, "id": 1, "classe": "CM1" }));
+    let next = instance.deposit(&fields, "d.csv", &[file("OBSERVATIONS"), b"3;z;CP\n".to_vec()].concat());
+    assert_eq!(next["state"], "published", "what was answered is answered: {next}");
+}

@@ -120,7 +120,9 @@ fn what_an_agent_says_of_a_column_is_in_the_dictionary_as_long_as_the_column_is_
 
     let public = || instance.get(&format!("/api/v1/datasets/{dataset}")).json()["columns_described"].clone();
     assert_eq!(public(), serde_json::json!({ "hauteur": "En mètres" }));
-    instance.published("Arbres", "b.csv", b"espece\nTilleul\n");
+    let less = instance.deposit(&[("dataset", &dataset), ("schema", "-")], "b.csv", b"espece\nTilleul\n");
+    let publish = format!("/api/v1/deposits/{}/publish", less["id"].as_str().unwrap());
+    assert_eq!(instance.post_json(&publish, true, &serde_json::json!({})).status, 200);
     assert_eq!(public(), serde_json::json!({}));
 }
 
@@ -145,4 +147,65 @@ fn certain_repairs_of_a_free_table_take_the_place_of_the_file_that_waited() {
     let dataset = waits["dataset"].as_str().unwrap();
     let data = instance.get(&format!("/api/resources/{dataset}/data/?montant__sort=desc")).json();
     assert_eq!(data["data"][0]["montant"], 1_200.5, "{data}");
+}
+
+#[test]
+fn nothing_that_the_public_reads_is_taken_away_without_an_agent_who_looks() {
+    let instance = Instance::new();
+    let dataset = instance.published("Coûts", "a.csv", b"lieu;cout\nA;10\nB;20\n");
+    let fields = [("dataset", dataset.as_str()), ("publish", "yes")];
+    let text = instance.deposit(&fields, "b.csv", "lieu;cout\nA;dix\nB;vingt\n".as_bytes());
+    assert_eq!(text["state"], "ready", "a number becomes a text: {text}");
+    let page = instance.get_signed(&format!("/deposits/{}", text["id"].as_str().unwrap())).text();
+    assert!(page.contains("Une colonne change de contenu") && page.contains("<code>cout</code>"), "{page}");
+    assert_eq!(instance.deposit(&fields, "c.csv", b"lieu\nA\n")["state"], "ready", "a column goes");
+    let more = instance.deposit(&fields, "d.csv", b"lieu;cout;note\nA;10;x\nB;30;y\n");
+    assert_eq!(more["state"], "published", "a column more breaks nothing: {more}");
+}
+
+#[test]
+fn a_deposit_of_a_withdrawn_data_set_says_so_and_leads_on() {
+    let instance = Instance::new();
+    let dataset = instance.published("Arbres", "a.csv", b"a,b\n1,2\n");
+    let waits = instance.deposit(&[("dataset", &dataset)], "b.csv", b"a,b\n1,2\n3,4\n");
+    let reason = serde_json::json!({ "reason": "Mauvais fichier" });
+    assert_eq!(
+        instance.post_json(&format!("/api/v1/datasets/{dataset}/withdraw"), true, &reason).status,
+        204
+    );
+    let page = instance.get_signed(&format!("/deposits/{}", waits["id"].as_str().unwrap())).text();
+    assert!(page.contains("Ce jeu de données a été retiré") && page.contains("/deposits/new"), "{page}");
+    assert!(!page.contains("que le public lit aujourd") && !page.contains("/publish\""), "{page}");
+}
+
+#[test]
+fn two_data_sets_of_an_authority_never_read_the_same() {
+    let instance = Instance::new();
+    instance.published("Arbres", "a.csv", b"a,b\n1,2\n");
+    let other = instance.published("Bancs", "b.csv", b"c\n1\n");
+    let described = instance.post_form(&format!("/describe/{other}"), &[("title", "arbres+!")]);
+    assert_eq!(described.status, 422);
+    assert!(
+        described.text().contains("a déjà un jeu de données «\u{a0}Arbres\u{a0}»"),
+        "{}",
+        described.text()
+    );
+}
+
+#[test]
+fn the_hash_of_a_file_that_holds_more_than_its_table_is_not_told() {
+    let instance = Instance::new();
+    let report = |slug: &str| {
+        instance.accepting(&format!("/datasets/hautcourt-sur-lys/{slug}/quality"), "application/json").json()
+    };
+    instance.published(
+        "Titre",
+        "a.csv",
+        "Relevé de la mairie;;\n\nespece;n;lieu\nTilleul;1;parc\nOrme;2;mail\n".as_bytes(),
+    );
+    assert_eq!(report("titre")["file"]["sha256"], Value::Null, "there is a line above the header");
+    instance.published("Objets", "b.json", br#"{"contact": "la mairie", "data": [{"a": 1}, {"a": 2}]}"#);
+    assert_eq!(report("objets")["file"]["sha256"], Value::Null, "there is something around the rows");
+    instance.published("Simple", "c.csv", b"a;b\n1;2\n");
+    assert_eq!(report("simple")["file"]["sha256"].as_str().map(str::len), Some(64));
 }
