@@ -343,3 +343,33 @@ fn mobiles_that_lost_their_zero_and_mailboxes_of_other_countries_are_somebodys_t
         .collect();
     assert_eq!(shares(&associations("mel_association", &cells), Kind::Email), (3, 57));
 }
+
+#[test]
+fn people_who_come_back_in_a_register_are_people_and_categories_are_not() {
+    // Ninety of them, over and over: as few as the values of a category.
+    let people = |make: fn(&str, &str) -> String| -> Vec<String> {
+        (0..2_000).map(|row| make(FIRST[row % FIRST.len()], LAST[row % 90 / 10])).collect()
+    };
+    let registers = [
+        people(|first, last| format!("{first} {}", last.to_uppercase())),
+        people(|first, last| format!("{} {first}", last.to_uppercase())),
+    ];
+    for cells in &registers {
+        for header in ["convive", "qui", "presence"] {
+            assert_blocked(header, cells, Kind::FullName);
+        }
+    }
+    let budgets = ["Budget PRINCIPAL", "Budget ANNEXE", "Eau POTABLE", "École Jean MOULIN", "Ligne BLEUE"];
+    let cells: Vec<String> = (0..2_000).map(|row| budgets[row % budgets.len()].to_owned()).collect();
+    assert!(!alone("libelle", &cells).blocks());
+}
+
+#[test]
+fn first_names_beside_last_names_are_people_whatever_the_headers() {
+    let (first, last) = (cells(|first, _, _| first.to_owned()), cells(|_, last, _| last.to_owned()));
+    for (one, other) in [("Colonne1", "Colonne2"), ("c1", "c2"), ("N", "P")] {
+        let verdict = judge(&[(one, last.clone()), (other, first.clone())]);
+        assert_eq!(verdict.findings.iter().filter(|it| it.level.blocks()).count(), 2, "{one}: {verdict:#?}");
+    }
+    assert!(!alone("Colonne1", &first).blocks(), "first names alone may be a statistic");
+}

@@ -24,7 +24,31 @@ pub(super) fn judge(table: &[Seen<'_>], establishments: bool) -> Vec<Finding> {
             None => scattered(seen, establishments, &mut findings),
         }
     }
+    pair(table, &mut findings);
     findings
+}
+
+/// A column of listed first names and one of listed last names in one table are people, whatever their headers say:
+/// `Colonne1` and `Colonne2` are those of a spreadsheet.
+fn pair(table: &[Seen<'_>], findings: &mut [Finding]) {
+    let of = |kind, signal, percent| {
+        let listed = |finding: &&Finding| {
+            let seen = table.iter().find(|seen| seen.index == finding.column);
+            finding.kind == kind && seen.is_some_and(|seen| seen.most(seen.tally.count(signal), percent))
+        };
+        findings.iter().find(listed).map(|finding| finding.column)
+    };
+    let first = of(Kind::FirstName, S::NameFirst, 50);
+    let last = of(Kind::LastName, S::NameLast, 30);
+    if let (Some(first), Some(last)) = (first, last) {
+        for finding in findings.iter_mut().filter(|it| it.column == first || it.column == last) {
+            finding.level = finding.level.max(Level::Likely);
+            if !finding.evidence.contains(&E::Neighbour) {
+                finding.evidence.push(E::Neighbour);
+                finding.evidence.sort_unstable();
+            }
+        }
+    }
 }
 
 /// Whether the cells are mostly letters that could be names, and not organisations.
@@ -174,7 +198,9 @@ fn scattered(seen: &Seen<'_>, establishments: bool, findings: &mut Vec<Finding>)
     }
     if category {
         push(Level::Likely, &[S::NameTitled, S::NameKnown], &[E::Title, E::Lexicon]);
-        push(Level::Possible, &[S::NameMixed], &[E::Shape]);
+        // An attendance register repeats its people: where nearly every cell is somebody's whole name, so is each.
+        let people = seen.most(tally.count(S::NameTitled) + listed, 80);
+        push(if people { Level::Likely } else { Level::Possible }, &[S::NameMixed], &[E::Shape]);
         return;
     }
     let evidence = [(S::NameTitled, E::Title), (S::NameKnown, E::Lexicon)];
