@@ -7,13 +7,13 @@ use kernel::{AuthorityId, Id, Invalid, Millis, Result, Slug};
 
 mod decision;
 mod deposit;
+mod earlier;
 mod extent;
 mod seen;
 
-pub(crate) use decision::{
-    BY_AGENT, Decision, Finding, Ground, Level, Treatment, place_of, remember, suspect, undecided,
-};
+pub(crate) use decision::{BY_AGENT, Decision, Finding, Ground, Level, Treatment, place_of, undecided};
 pub(crate) use deposit::{Checked, Deposit, Outcome, Policy, Repaired, State, judge};
+pub(crate) use earlier::{remember, suspect};
 pub(crate) use extent::Extent;
 pub(crate) use seen::{
     LeftOut, checked, columns, findings, is_all_table, public_report, treatments, unreadable_reason,
