@@ -21,6 +21,7 @@ mod likeness;
 mod mask;
 mod memo;
 mod names;
+mod nested;
 mod nir;
 mod phone;
 mod plate;

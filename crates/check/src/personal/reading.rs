@@ -3,7 +3,8 @@
 use super::memo::Memo;
 use super::shape::Shape;
 use super::{
-    Kind, address, dates, disguise, email, glance, iban, names, nir, phone, plate, rib, sentence, spelt,
+    Kind, address, dates, disguise, email, glance, iban, names, nested, nir, phone, plate, rib, sentence,
+    spelt,
 };
 use crate::cells::Cell;
 
@@ -307,6 +308,10 @@ fn way(cell: &[u8], wants: Wants, shape: Shape, found: &mut Signals) {
 /// Names: they are the same whatever the digits of the cell are.
 #[inline(never)]
 fn named(cell: &[u8], wants: Wants, shape: Shape) -> Signals {
+    // A key says of its value what a title says of a name.
+    if wants.any(Wants::SENTENCE) && nested::person(cell).is_some() {
+        return Signals::of(&[Signal::NameTitled]);
+    }
     let suspect = glance::suspects_name(cell);
     // A cell with a digit is never a name and nothing else; a long one without a suspect is a sentence.
     let whole = (shape.digits == 0 || shape.blind) && (suspect || cell.len() <= LONE);
@@ -459,7 +464,7 @@ pub(super) fn span(cell: &[u8], signal: Signal) -> (usize, usize) {
         Kind::BirthDate if signal == Signal::Born => cut(dates::born(cell)),
         Kind::Address => cut(address::find(cell, true).map(|(_, start, end)| (start, end))),
         Kind::FullName if names::whole(cell).is_empty() => {
-            cut(sentence::find(cell).map(|(_, start, end)| (start, end)))
+            cut(sentence::find(cell).map(|(_, start, end)| (start, end)).or_else(|| nested::person(cell)))
         }
         _ => (0, cell.len()),
     }

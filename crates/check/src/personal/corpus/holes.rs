@@ -373,3 +373,15 @@ fn first_names_beside_last_names_are_people_whatever_the_headers() {
     }
     assert!(!alone("Colonne1", &first).blocks(), "first names alone may be a statistic");
 }
+
+#[test]
+fn somebody_inside_an_object_of_a_cell_is_somebody() {
+    let nested = |key: &str| {
+        cells(|first, last, _| format!(r#"[{{"nom":"{last}","{key}":"{first}","regime":"sans porc"}}]"#))
+    };
+    for header in ["eleves", "d", "properties", "detail"] {
+        assert_blocked(header, &nested("prenom"), Kind::FullName);
+    }
+    let places = cells(|_, _, row| format!(r#"{{"nom":"Salle {row}","ville":"Douai"}}"#));
+    assert!(!alone("lieu", &places).blocks());
+}
