@@ -6,7 +6,7 @@ use store::Scope;
 use web::{Answer, App, Path, Query, State, Visit};
 
 use crate::served::{self, Served};
-use crate::sql::{self, Wanted};
+use crate::sql::{self, Wanted, Word};
 
 const PER_PAGE: i64 = 100;
 
@@ -19,17 +19,9 @@ pub(crate) struct Asked {
 
 /// `GET /api/v1/datasets`
 pub(crate) async fn list(app: State<App>, visit: Visit, Query(asked): Query<Asked>) -> Answer {
-    let wanted = Wanted {
-        words: kernel::folded(&asked.q)
-            .split(' ')
-            .filter(|it| !it.is_empty())
-            .map(|it| format!("%{it}%"))
-            .take(3)
-            .collect(),
-        ..Wanted::default()
-    };
     let page = asked.page.unwrap_or(1).clamp(1, 1_000_000);
     let authorities = app.authorities.all().await?;
+    let wanted = Wanted { words: Word::all(&asked.q, &authorities), ..Wanted::default() };
     let mut tx = app.db.read(Scope::Public).await?;
     let total = sql::count_published(&mut tx, &wanted).await?;
     let found = sql::published(&mut tx, &wanted, PER_PAGE, (page - 1) * PER_PAGE).await?;

@@ -162,12 +162,7 @@ async fn listed(
 ) -> Answer {
     let authorities = app.authorities.all().await?;
     let wanted = Wanted {
-        words: kernel::folded(&asked.q)
-            .split(' ')
-            .filter(|it| !it.is_empty())
-            .map(|it| format!("%{it}%"))
-            .take(3)
-            .collect(),
+        words: sql::Word::all(&asked.q, &authorities),
         authority: chosen.as_ref().map(|authority| authority.id),
         schema: Some(asked.schema.clone()).filter(|schema| !schema.is_empty()),
     };

@@ -198,41 +198,66 @@ impl Row for Listed {
     }
 }
 
+/// A word that a data set is looked for by: in its own words, or in the name of its authority.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Word {
+    /// Folded, between `%`.
+    pattern: String,
+    /// The identifiers of the authorities whose name holds it, one after the other.
+    authorities: String,
+}
+
+impl Word {
+    /// The words of a question. `%` and `_` in them stand for themselves no more than in any `like`: they find too much,
+    /// never too little.
+    pub(crate) fn all(question: &str, authorities: &[kernel::Authority]) -> Vec<Self> {
+        let folded = kernel::folded(question);
+        let words = folded.split(' ').filter(|word| !word.is_empty()).take(3);
+        let named = |word: &str| {
+            let of_name = authorities.iter().filter(|it| kernel::folded(&it.name).contains(word));
+            of_name.map(|it| it.id.to_string()).collect::<Vec<_>>().join(" ")
+        };
+        words.map(|word| Self { pattern: format!("%{word}%"), authorities: named(word) }).collect()
+    }
+}
+
 /// What a reader looks for in the list of published data sets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Wanted {
-    /// Folded words, each between `%`; at most three are used.
-    pub(crate) words: Vec<String>,
+    /// At most three are used.
+    pub(crate) words: Vec<Word>,
     pub(crate) authority: Option<AuthorityId>,
     pub(crate) schema: Option<String>,
 }
 
 /// Published data sets, newest version first.
 pub(crate) async fn published(tx: &mut Tx, wanted: &Wanted, limit: i64, offset: i64) -> Result<Vec<Listed>> {
-    let word = |at: usize| wanted.words.get(at).map(String::as_str);
+    let word = |at: usize| wanted.words.get(at).map(|word| word.pattern.as_str());
+    let of = |at: usize| wanted.words.get(at).map(|word| word.authorities.as_str());
     tx.all(
         "select d.*, v.rows_published, v.number, v.published_at as version_published_at \
          from datasets d join versions v on v.published_at is not null and v.id = d.current_version \
          where d.published_at is not null and d.withdrawn_at is null \
-         and ($2 is null or d.search_text like $2) and ($3 is null or d.search_text like $3) \
-         and ($4 is null or d.search_text like $4) and ($5 is null or d.authority_id = $5) \
+         and ($2 is null or d.search_text like $2 or $9 like '%' || d.authority_id || '%') and ($3 is null or d.search_text like $3 or $10 like '%' || d.authority_id || '%') \
+         and ($4 is null or d.search_text like $4 or $11 like '%' || d.authority_id || '%') and ($5 is null or d.authority_id = $5) \
          and ($6 is null or d.schema_name = $6) \
          order by v.published_at desc, d.id limit $7 offset $8",
-        &args![word(0), word(1), word(2), wanted.authority, wanted.schema.as_deref(), limit, offset],
+        &args![word(0), word(1), word(2), wanted.authority, wanted.schema.as_deref(), limit, offset, of(0), of(1), of(2)],
     )
     .await
 }
 
 pub(crate) async fn count_published(tx: &mut Tx, wanted: &Wanted) -> Result<i64> {
-    let word = |at: usize| wanted.words.get(at).map(String::as_str);
+    let word = |at: usize| wanted.words.get(at).map(|word| word.pattern.as_str());
+    let of = |at: usize| wanted.words.get(at).map(|word| word.authorities.as_str());
     let count = tx
         .value(
             "select count(*) from datasets d \
              where d.published_at is not null and d.withdrawn_at is null and d.current_version is not null \
-             and ($2 is null or d.search_text like $2) and ($3 is null or d.search_text like $3) \
-             and ($4 is null or d.search_text like $4) and ($5 is null or d.authority_id = $5) \
+             and ($2 is null or d.search_text like $2 or $7 like '%' || d.authority_id || '%') and ($3 is null or d.search_text like $3 or $8 like '%' || d.authority_id || '%') \
+             and ($4 is null or d.search_text like $4 or $9 like '%' || d.authority_id || '%') and ($5 is null or d.authority_id = $5) \
              and ($6 is null or d.schema_name = $6)",
-            &args![word(0), word(1), word(2), wanted.authority, wanted.schema.as_deref()],
+            &args![word(0), word(1), word(2), wanted.authority, wanted.schema.as_deref(), of(0), of(1), of(2)],
         )
         .await?;
     Ok(count.unwrap_or(0))

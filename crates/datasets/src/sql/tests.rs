@@ -253,9 +253,16 @@ async fn the_public_reads_what_is_published_until_it_is_taken_back() {
         tx.commit().await.unwrap();
 
         let mut tx = read(&test).await;
-        for (words, count) in
-            [(vec![], 1), (vec!["%espece%".to_owned()], 1), (vec!["%absent%".to_owned()], 0)]
+        let authorities = [kernel::Authority {
+            id: here,
+            siren: "732829320".parse().unwrap(),
+            slug: Slug::of("Lestréval"),
+            name: "Lestréval".to_owned(),
+        }];
+        for (question, count) in
+            [("", 1), ("espece", 1), ("absent", 0), ("LESTREVAL espèce", 1), ("lestréval absent", 0)]
         {
+            let words = Word::all(question, &authorities);
             let wanted = Wanted { words, authority: Some(here), schema: Some("scdl/arbres".to_owned()) };
             assert_eq!(count_published(&mut tx, &wanted).await.unwrap(), count);
             let listed = published(&mut tx, &wanted, 10, 0).await.unwrap();
