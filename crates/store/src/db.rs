@@ -1,5 +1,6 @@
 //! The database: one file, or a server shared by several of ours.
 
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 use std::str::FromStr as _;
 use std::sync::Arc;
@@ -81,6 +82,7 @@ impl Db {
         if let Some(folder) = file.parent() {
             make_folder(folder).doing("making the folder of SQLite")?;
         }
+        keep_private(file).doing("keeping the database from others")?;
         let options = SqliteConnectOptions::new()
             .filename(file)
             .journal_mode(SqliteJournalMode::Wal)
@@ -170,9 +172,37 @@ impl Db {
     }
 }
 
+/// Makes the file when there is none, and keeps it from everybody else on the machine: it holds what was found in files and
+/// the hashes of keys. SQLite gives its own files beside it the same rights.
+fn keep_private(file: &Path) -> std::io::Result<()> {
+    let owner_only = 0o600;
+    let made = std::fs::OpenOptions::new().create(true).append(true).mode(owner_only).open(file)?;
+    let mut rights = made.metadata()?.permissions();
+    if rights.mode() & 0o077 != 0 {
+        rights.set_mode(owner_only);
+        made.set_permissions(rights)?;
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn nobody_else_on_the_machine_reads_the_database() {
+        let folder = tempfile::tempdir().unwrap();
+        let rights = |name: &str| {
+            std::fs::metadata(folder.path().join(name)).map(|it| it.permissions().mode() & 0o777).unwrap()
+        };
+        std::fs::write(folder.path().join("old.db"), b"").unwrap();
+        for name in ["new.db", "old.db"] {
+            let db =
+                Db::open_sqlite(&folder.path().join(name), &Migrations::collect([]).unwrap()).await.unwrap();
+            assert_eq!((rights(name), rights(&format!("{name}-wal"))), (0o600, 0o600), "{name}");
+            db.close().await;
+        }
+    }
 
     #[tokio::test]
     async fn a_disk_that_was_full_is_written_to_again_once_it_has_room() {
