@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use check::personal::Kind;
 use kernel::{AuthorityId, Id, Invalid, Millis, Result, Slug};
 
+mod change;
 mod decision;
 mod deposit;
 mod earlier;
 mod extent;
 mod seen;
 
+pub(crate) use change::Changes;
 pub(crate) use decision::{BY_AGENT, Decision, Finding, Ground, Level, Treatment, place_of, undecided};
 pub(crate) use deposit::{Checked, Deposit, Outcome, Policy, Repaired, State, judge};
 pub(crate) use earlier::{remember, suspect};

@@ -51,7 +51,7 @@ pub(crate) async fn withdraw_version(
     }
     let dataset = sql::dataset(tx, version.dataset).await?;
     if dataset.current == Some(id) {
-        let standing = sql::newest_standing(tx, dataset.id).await?;
+        let standing = sql::newest_standing_beside(tx, dataset.id, id).await?;
         sql::set_current(tx, &dataset, standing.as_ref(), now).await?;
     }
     tell(tx, version.authority, "version.withdrawn", ("version", id), &withdrawal.reason, now).await?;
@@ -221,7 +221,7 @@ async fn page(
     visit.actor().within(dataset.authority)?;
     let is_current = number.is_some() && dataset.current == Some(id);
     let then = if is_current {
-        sql::newest_standing_but(&mut tx, dataset.id, id).await?.map(|version| version.number)
+        sql::newest_standing_beside(&mut tx, dataset.id, id).await?.map(|version| version.number)
     } else {
         None
     };

@@ -7,7 +7,7 @@ use kernel::{Actor, Clock, Column, Doing as _, Error, Id, Result, Table};
 use store::{Blobs, Handler, Job, Message, Scope, Tx, Work};
 
 use super::On;
-use crate::model::{self, Decision, Deposit, Finding, LeftOut, Outcome, State, Treatment, judge};
+use crate::model::{self, Changes, Decision, Deposit, Finding, LeftOut, Outcome, State, Treatment, judge};
 use crate::pass::{self, Pass, Passed};
 use crate::services::Services;
 use crate::{publish, sql};
@@ -250,9 +250,7 @@ impl Examine {
         let current = sql::dataset(tx, deposit.dataset).await?.current;
         let (Some(current), Some(table)) = (current, &deposit.table) else { return Ok(false) };
         let read = sql::version(tx, current).await?.table.columns;
-        let stays =
-            |column: &Column| table.columns.iter().any(|it| it.name == column.name && it.kind == column.kind);
-        Ok(!read.iter().all(stays))
+        Ok(Changes::between(&read, None, Some(&table.columns)).take_away())
     }
 
     async fn refuse(

@@ -299,7 +299,7 @@ async fn the_public_reads_what_is_published_until_it_is_taken_back() {
         assert_eq!(withdraw_version(&mut tx, v2.id, &withdrawal()).await.unwrap(), 1);
         assert!(is_taken_back(&mut tx, one.id).await.unwrap());
         assert_eq!(withdraw_version(&mut tx, v2.id, &withdrawal()).await.unwrap(), 0, "once");
-        assert_eq!(newest_standing(&mut tx, set.id).await.unwrap(), Some(v1.clone()));
+        assert_eq!(newest_standing_beside(&mut tx, set.id, v2.id).await.unwrap(), Some(v1.clone()));
         assert_eq!(withdraw_dataset(&mut tx, set.id, &withdrawal()).await.unwrap(), 1);
         assert_eq!(withdraw_dataset(&mut tx, set.id, &withdrawal()).await.unwrap(), 0, "once");
         tx.commit().await.unwrap();

@@ -75,18 +75,8 @@ pub(crate) async fn version(tx: &mut Tx, id: Id) -> Result<Version> {
         .ok_or(Error::NotFound)
 }
 
-/// The newest version that was not taken back.
-pub(crate) async fn newest_standing(tx: &mut Tx, dataset: Id) -> Result<Option<Version>> {
-    tx.one(
-        "select * from versions where authority_id in ($1) and dataset_id = $2 and withdrawn_at is null \
-         order by number desc limit 1",
-        &args![dataset],
-    )
-    .await
-}
-
 /// The newest version that stands beside this one: what the public would read without it.
-pub(crate) async fn newest_standing_but(tx: &mut Tx, dataset: Id, version: Id) -> Result<Option<Version>> {
+pub(crate) async fn newest_standing_beside(tx: &mut Tx, dataset: Id, version: Id) -> Result<Option<Version>> {
     tx.one(
         "select * from versions where authority_id in ($1) and dataset_id = $2 and id <> $3 \
          and withdrawn_at is null order by number desc limit 1",
